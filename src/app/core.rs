@@ -1,0 +1,137 @@
+//! The application: what all use cases share.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+use tokio::sync::Notify;
+
+use super::ids::Ids;
+use super::port::Chat;
+use crate::chat::view::Operator;
+use crate::domain::clock::{Clock, Instant};
+use crate::domain::person::Platform;
+use crate::domain::question::QuestionBank;
+use crate::store::Store;
+
+/// What the operator decides.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The zone of people whose zone is not known; `None` asks them.
+    pub timezone: Option<Tz>,
+    /// The agenda lead of new 1:1s, in minutes.
+    pub agenda_lead_minutes: i64,
+    /// The nudge lead of new 1:1s, in hours; 0 is off.
+    pub nudge_lead_hours: i64,
+    /// The recap delay of new 1:1s, in minutes.
+    pub recap_delay_minutes: i64,
+    /// The most 1:1s a person may have.
+    pub one_on_ones_per_person: i64,
+    /// Who runs the bot.
+    pub operator: Operator,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            timezone: None,
+            agenda_lead_minutes: 60,
+            nudge_lead_hours: 24,
+            recap_delay_minutes: 5,
+            one_on_ones_per_person: 50,
+            operator: Operator::default(),
+        }
+    }
+}
+
+/// The application. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    ids: Ids,
+    settings: Settings,
+    questions: QuestionBank,
+    chats: HashMap<Platform, Arc<dyn Chat>>,
+    wake: Notify,
+}
+
+impl App {
+    /// Puts the application together.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        ids: Ids,
+        settings: Settings,
+        questions: QuestionBank,
+        chats: Vec<Arc<dyn Chat>>,
+    ) -> Self {
+        let chats = chats
+            .into_iter()
+            .map(|chat| (chat.platform(), chat))
+            .collect();
+        let inner = Inner {
+            store,
+            clock,
+            ids,
+            settings,
+            questions,
+            chats,
+            wake: Notify::new(),
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// The current instant.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.inner.clock.now()
+    }
+
+    /// The generator of ids.
+    #[must_use]
+    pub fn ids(&self) -> &Ids {
+        &self.inner.ids
+    }
+
+    /// What the operator decides.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// The bank of questions.
+    #[must_use]
+    pub fn questions(&self) -> &QuestionBank {
+        &self.inner.questions
+    }
+
+    /// The chat of a platform; `None` when this process does not serve it.
+    #[must_use]
+    pub fn chat(&self, platform: Platform) -> Option<&Arc<dyn Chat>> {
+        self.inner.chats.get(&platform)
+    }
+
+    /// Tells the loops that there may be something to do.
+    pub fn wake(&self) {
+        self.inner.wake.notify_one();
+    }
+
+    /// Waits until somebody calls [`App::wake`].
+    pub async fn woken(&self) {
+        self.inner.wake.notified().await;
+    }
+}

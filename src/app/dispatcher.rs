@@ -1,0 +1,219 @@
+//! The dispatcher: sends what the outbox owes, rendered at the moment of sending for its reader.
+//!
+//! One recipient's cards go in order, different recipients at the same time. A row is leased while it
+//! is sent; what a stalled sender writes after its lease ran out is fenced off. Nothing is sent twice:
+//! the platform's adapter recognises a delivery that it has posted before.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
+use futures::StreamExt;
+use sha2::{Digest, Sha256};
+
+use super::compose::Composed;
+use super::core::App;
+use super::cx::Work;
+use super::outcome::{Step, Stop};
+use super::port::SendError;
+use crate::chat::view::{Card, View};
+use crate::domain::delivery::Delivery;
+use crate::domain::person::Person;
+use crate::telemetry::names;
+
+/// So long a row is nobody else's.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// So many rows are leased at once.
+const BATCH: i64 = 64;
+/// So many are sent at the same time.
+const PARALLEL: usize = 16;
+/// The first pause after a failure; it doubles with each further one.
+const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(2);
+/// The longest pause after a failure.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
+
+impl App {
+    /// Sends what is due now; tells how many rows were worked on.
+    ///
+    /// # Errors
+    /// When the due rows cannot be leased.
+    pub async fn dispatch(&self) -> Step<usize> {
+        let now = self.now();
+        let mut tx = self.store().write().await?;
+        let rows = tx.claim(now, now + LEASE, BATCH).await?;
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        tx.commit().await?;
+        let count = rows.len();
+        futures::stream::iter(rows)
+            .for_each_concurrent(PARALLEL, |row| self.deliver_logged(row))
+            .await;
+        Ok(count)
+    }
+
+    async fn deliver_logged(&self, row: Delivery) {
+        let (id, kind) = (row.order.id, row.order.kind);
+        match self.deliver(&row).await {
+            Ok(outcome) => {
+                tracing::debug!(delivery = %id, %kind, outcome, "a delivery was worked on");
+                metrics::counter!(names::DELIVERIES_TOTAL, "outcome" => outcome).increment(1);
+            }
+            // The lease runs out, and the row is taken up again.
+            Err(stop) => {
+                tracing::error!(delivery = %id, %kind, error = ?stop, "failed to work on a delivery");
+            }
+        }
+    }
+
+    async fn deliver(&self, row: &Delivery) -> Step<&'static str> {
+        let (person, composed) = self.prepare(row).await?;
+        let (view, living) = match composed {
+            Composed::Card { view, living } => (*view, living),
+            Composed::Gone(reason) => {
+                self.give_up(row, reason).await?;
+                return Ok(if row.address.is_some() {
+                    "closed"
+                } else {
+                    "expired"
+                });
+            }
+        };
+        let zone = self.zone_of(&person, &view);
+        let card = Card { zone, view };
+        let hash = hash(&card);
+        let Some(chat) = self.chat(person.platform) else {
+            self.give_up(row, "this process does not serve the platform")
+                .await?;
+            return Ok("dropped");
+        };
+        let sent = match &row.address {
+            Some(_) if row.shown_hash.as_deref() == Some(hash.as_str()) => Ok(None),
+            Some(address) => chat.edit(&person, address, &card).await.map(|()| None),
+            None => chat.post(&person, row.order.id, &card).await.map(Some),
+        };
+        match sent {
+            Ok(address) => self.record(row, address, &hash, living).await,
+            Err(error) => self.record_failure(row, &person, &error).await,
+        }
+    }
+
+    async fn prepare(&self, row: &Delivery) -> Step<(Person, Composed)> {
+        let mut tx = self.store().read().await?;
+        let mut work = Work {
+            app: self,
+            tx: &mut tx,
+            now: self.now(),
+        };
+        let person = work.person(row.order.recipient).await?;
+        let composed = Box::pin(work.compose(row)).await?;
+        Ok((person, composed))
+    }
+
+    fn zone_of(&self, person: &Person, view: &View) -> chrono_tz::Tz {
+        if let Some(zone) = person.zone.or(self.settings().timezone) {
+            return zone;
+        }
+        if let View::Invitation(facts) | View::Invited(facts) | View::InvitationAnswer(facts) = view
+        {
+            return facts.zone;
+        }
+        chrono_tz::Tz::UTC
+    }
+
+    async fn record(
+        &self,
+        row: &Delivery,
+        address: Option<String>,
+        hash: &str,
+        living: bool,
+    ) -> Step<&'static str> {
+        let (id, lease, now) = (row.order.id, row.lease, self.now());
+        let mut tx = self.store().write().await?;
+        let (kept, outcome) = match address {
+            Some(address) => (
+                tx.posted(id, lease, &address, row.wanted, hash, living, now)
+                    .await?,
+                "posted",
+            ),
+            None => (
+                tx.edited(id, lease, row.wanted, hash, living).await?,
+                "edited",
+            ),
+        };
+        tx.commit().await?;
+        Ok(if kept { outcome } else { "fenced" })
+    }
+
+    async fn record_failure(
+        &self,
+        row: &Delivery,
+        person: &Person,
+        error: &SendError,
+    ) -> Step<&'static str> {
+        let id = row.order.id;
+        tracing::warn!(delivery = %id, kind = %row.order.kind, attempts = row.attempts, %error, "a delivery failed");
+        match error {
+            SendError::RetryAfter(pause) => {
+                let backoff = FIRST_PAUSE * (1 << row.attempts.clamp(0, 10));
+                let at = self.now() + (*pause).max(backoff.min(LONGEST_PAUSE));
+                let mut tx = self.store().write().await?;
+                tx.retry(id, row.lease, at).await?;
+                tx.commit().await?;
+                Ok("retried")
+            }
+            SendError::Unreachable => {
+                let mut tx = self.store().write().await?;
+                if person.reachable {
+                    let person = Person {
+                        reachable: false,
+                        ..person.clone()
+                    };
+                    tx.update_person(&person).await?;
+                }
+                tx.dropped(id, row.lease, "the person is unreachable")
+                    .await?;
+                tx.commit().await?;
+                Ok("unreachable")
+            }
+            SendError::Dead(reason) => {
+                self.give_up(row, reason).await?;
+                Ok("dead")
+            }
+        }
+    }
+
+    async fn give_up(&self, row: &Delivery, reason: &str) -> Step<()> {
+        let mut tx = self.store().write().await?;
+        if let (Some(_), Some(hash)) = (&row.address, &row.shown_hash) {
+            // It was posted and stays as it is: nothing more is to be shown in it.
+            tx.edited(row.order.id, row.lease, row.wanted, hash, false)
+                .await?;
+        } else {
+            tracing::info!(delivery = %row.order.id, kind = %row.order.kind, reason, "a delivery was dropped");
+            tx.dropped(row.order.id, row.lease, reason).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Brings everything that is due now to its end: timers and messages, until there is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn settle(&self) -> Step<()> {
+        // A bound, so that a bug shows as a fault and not as a spin.
+        for _ in 0..10_000 {
+            let tick = self.tick().await?;
+            let sent = self.dispatch().await?;
+            if tick.done == 0 && sent == 0 {
+                return Ok(());
+            }
+        }
+        Err(Stop::Broken("an end of what is due"))
+    }
+}
+
+/// Recognises a card that reads as before.
+fn hash(card: &Card) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(format!("{card:?}")))
+}

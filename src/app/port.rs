@@ -1,0 +1,78 @@
+//! What the application asks of a chat platform, and what it offers for its memory.
+//!
+//! An adapter implements [`Chat`]; the application never knows which platform it talks to.
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+
+use crate::chat::view::Card;
+use crate::domain::id::DeliveryId;
+use crate::domain::person::{Person, Platform};
+
+/// An account of the platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The platform's own id.
+    pub account: String,
+    /// The name that others see.
+    pub name: String,
+    /// The zone, when the platform tells it.
+    pub zone: Option<Tz>,
+    /// Whether it is a bot.
+    pub bot: bool,
+}
+
+/// What a name led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// This account.
+    Found(Account),
+    /// Nobody; names like it.
+    Unknown {
+        /// At most three.
+        near: Vec<String>,
+    },
+}
+
+/// Why a card did not reach its reader, and whether trying again can help.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// Not now; again after this long at the earliest.
+    #[error("not now")]
+    RetryAfter(TimeDelta),
+    /// The person does not take messages from us; no retry until they act.
+    #[error("the person is unreachable")]
+    Unreachable,
+    /// It will never work.
+    #[error("refused for good: {0}")]
+    Dead(String),
+}
+
+/// A chat platform.
+#[async_trait]
+pub trait Chat: Send + Sync {
+    /// Which one.
+    fn platform(&self) -> Platform;
+
+    /// Finds a member by what a person typed or picked.
+    async fn member(&self, given: &str) -> Lookup;
+
+    /// Posts a card to a person's own chat with the bot and tells where it stands. Posting the same
+    /// delivery again tells the first place again: an adapter looks before it posts twice.
+    ///
+    /// # Errors
+    /// [`SendError`], which says whether trying again can help.
+    async fn post(
+        &self,
+        to: &Person,
+        delivery: DeliveryId,
+        card: &Card,
+    ) -> Result<String, SendError>;
+
+    /// Changes a posted card.
+    ///
+    /// # Errors
+    /// [`SendError`], which says whether trying again can help.
+    async fn edit(&self, to: &Person, address: &str, card: &Card) -> Result<(), SendError>;
+}

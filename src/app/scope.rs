@@ -1,0 +1,135 @@
+//! Which 1:1 is meant: the one that was named, the only one, the live one, or a question.
+
+use super::cx::{Cx, Room, who};
+use super::outcome::{Answer, Step, Stop};
+use crate::chat::command::{Typed, With};
+use crate::chat::view::{View, Who};
+use crate::domain::id::{DraftId, OneOnOneId};
+use crate::domain::one_on_one::{OneOnOne, Side};
+use crate::domain::person::Person;
+use crate::domain::refusal::Refusal;
+
+/// So many names are offered when one was not understood.
+const NEAR: usize = 3;
+
+impl Cx<'_> {
+    /// Enters the 1:1 that a command is for. Asks with a menu when that is not clear; the command then
+    /// waits as a draft.
+    ///
+    /// # Errors
+    /// A refusal when there is no such partner, or no 1:1 at all; [`Stop::Instead`] with the menu.
+    pub async fn enter_with(&mut self, with: &With, command: &Typed) -> Step<(Room, Side)> {
+        let id = match with {
+            With::Id(id) => *id,
+            With::Named(name) => self.partner_named(name).await?,
+            With::Unsaid => self.unsaid(command).await?,
+        };
+        self.enter(id).await
+    }
+
+    /// The actor's open 1:1s with the partner of each.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn own(&mut self) -> Step<Vec<(OneOnOne, Person)>> {
+        let mut own = Vec::new();
+        for one in self.work.tx.one_on_ones_of(self.actor.id).await? {
+            let partner = one
+                .partner_of(self.actor.id)
+                .ok_or(Stop::Broken("a partner"))?;
+            own.push((one, self.work.person(partner).await?));
+        }
+        Ok(own)
+    }
+
+    async fn partner_named(&mut self, name: &str) -> Step<OneOnOneId> {
+        let own = self.own().await?;
+        if own.is_empty() {
+            return Err(Refusal::NoOneOnOne.into());
+        }
+        let wanted = name.trim_start_matches('@').to_lowercase();
+        if let Ok(id) = wanted
+            .to_uppercase()
+            .replacen("OO_", "oo_", 1)
+            .parse::<OneOnOneId>()
+            && own.iter().any(|(one, _)| one.id == id)
+        {
+            return Ok(id);
+        }
+        let exact = |person: &Person| {
+            person.account.to_lowercase() == wanted || person.name.to_lowercase() == wanted
+        };
+        let begins = |person: &Person| person.name.to_lowercase().starts_with(&wanted);
+        only(&own, exact)
+            .or_else(|| only(&own, begins))
+            .ok_or_else(|| {
+                Refusal::UnknownPartner {
+                    given: name.to_owned(),
+                    near: nearest(&wanted, &own),
+                }
+                .into()
+            })
+    }
+
+    async fn unsaid(&mut self, command: &Typed) -> Step<OneOnOneId> {
+        let own = self.own().await?;
+        match own.as_slice() {
+            [] => return Err(Refusal::NoOneOnOne.into()),
+            [(one, _)] => return Ok(one.id),
+            _ => {}
+        }
+        let mut live = Vec::new();
+        for (one, _) in &own {
+            if self
+                .work
+                .tx
+                .current_meetings(one.id)
+                .await?
+                .iter()
+                .any(super::super::domain::meeting::Meeting::is_live)
+            {
+                live.push(one.id);
+            }
+        }
+        if let [only] = live.as_slice() {
+            return Ok(*only);
+        }
+        let draft: DraftId = self.work.app.ids().make(self.work.now);
+        let body = serde_json::to_string(command)
+            .map_err(|_| Stop::Broken("a command that can be kept"))?;
+        self.work
+            .tx
+            .insert_draft(draft, self.actor.id, &body, self.work.now)
+            .await?;
+        let choices = own
+            .iter()
+            .map(|(one, partner)| (one.id, who(partner)))
+            .collect::<Vec<(OneOnOneId, Who)>>();
+        Err(Stop::Instead(Box::new(Answer::View(View::WhichOneOnOne {
+            draft,
+            choices,
+        }))))
+    }
+}
+
+fn only(own: &[(OneOnOne, Person)], matches: impl Fn(&Person) -> bool) -> Option<OneOnOneId> {
+    let mut found = own.iter().filter(|(_, person)| matches(person));
+    match (found.next(), found.next()) {
+        (Some((one, _)), None) => Some(one.id),
+        _ => None,
+    }
+}
+
+fn nearest(wanted: &str, own: &[(OneOnOne, Person)]) -> Vec<String> {
+    let mut names: Vec<(f64, String)> = own
+        .iter()
+        .map(|(_, person)| {
+            (
+                strsim::jaro_winkler(wanted, &person.name.to_lowercase()),
+                person.name.clone(),
+            )
+        })
+        .collect();
+    names.sort_by(|a, b| b.0.total_cmp(&a.0));
+    names.into_iter().take(NEAR).map(|(_, name)| name).collect()
+}

@@ -1,0 +1,139 @@
+//! The series of a 1:1: its next meeting exists in advance, and only that one.
+
+use std::collections::HashSet;
+
+use chrono::TimeDelta;
+
+use super::cx::{Room, Work};
+use super::outcome::Step;
+use crate::domain::clock::Instant;
+use crate::domain::delivery::Subject;
+use crate::domain::meeting::{Meeting, Origin};
+use crate::domain::question::{Category, QuestionId, pick};
+
+/// So many questions are suggested to an agenda without topics.
+const SUGGESTIONS: usize = 2;
+/// Where they come from, in turn.
+const SUGGESTED_FROM: [Category; 3] = [Category::Open, Category::Progress, Category::Growth];
+
+impl Work<'_> {
+    /// Sees to it that the 1:1 has a planned meeting of its series: the first date later than `after`.
+    /// Tells the meeting when it was made now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn plan_next(&mut self, room: &Room, after: Instant) -> Step<Option<Meeting>> {
+        let current = self.tx.current_meetings(room.id()).await?;
+        if current
+            .iter()
+            .any(|meeting| meeting.is_planned() && meeting.origin == Origin::Series)
+        {
+            return Ok(None);
+        }
+        let Some(slot) = room.one.terms.recurrence.next_after(after) else {
+            return Ok(None);
+        };
+        let minutes = room.one.terms.duration_minutes;
+        // A date that has passed while nobody looked is planned as of the meeting before it: what was
+        // owed for it in between is then owed late, or dropped, by the timeline's own rules.
+        let planned_at = if slot + TimeDelta::minutes(minutes) <= self.now {
+            after
+        } else {
+            self.now
+        };
+        let mut meeting = Meeting::planned(
+            self.app.ids().make(self.now),
+            room.id(),
+            slot,
+            minutes,
+            planned_at,
+        );
+        meeting.questions = self
+            .question(room, Category::CheckIn)
+            .await?
+            .into_iter()
+            .collect();
+        if !self.tx.insert_meeting(&meeting).await? {
+            return Ok(None);
+        }
+        Ok(Some(meeting))
+    }
+
+    /// Suggests questions to a meeting whose agenda has no topics, once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn suggest_questions(&mut self, room: &Room, meeting: &mut Meeting) -> Step<()> {
+        if meeting.questions.len() > 1 {
+            return Ok(());
+        }
+        let turn = usize::try_from(meeting.slot.timestamp() / 86_400).unwrap_or(0);
+        for step in 0..SUGGESTIONS {
+            let category = SUGGESTED_FROM[(turn + step) % SUGGESTED_FROM.len()];
+            meeting
+                .questions
+                .extend(self.question(room, category).await?);
+        }
+        self.tx.update_meeting(meeting).await?;
+        Ok(())
+    }
+
+    /// Takes a question that this 1:1 has not seen, until all of its category were.
+    async fn question(&mut self, room: &Room, category: Category) -> Step<Option<String>> {
+        let used: HashSet<QuestionId> = self
+            .tx
+            .used_questions(room.id())
+            .await?
+            .into_iter()
+            .map(QuestionId::new)
+            .collect();
+        let seed = self.app.ids().number(u64::MAX);
+        let Some(pick) = pick(self.app.questions(), category, &used, seed) else {
+            return Ok(None);
+        };
+        if pick.new_round {
+            let round: Vec<String> = self
+                .app
+                .questions()
+                .of(category)
+                .map(|question| question.id().as_str().to_owned())
+                .collect();
+            self.tx.forget_questions(room.id(), &round).await?;
+        }
+        let id = pick.question.id().as_str().to_owned();
+        self.tx.mark_question(room.id(), &id, self.now).await?;
+        Ok(Some(id))
+    }
+
+    /// Whether the date of the series after a meeting has passed as well: then the meeting is one of
+    /// several that were missed, and the last of them speaks for all.
+    #[must_use]
+    pub fn is_followed_by_a_missed_one(&self, room: &Room, meeting: &Meeting) -> bool {
+        let length = TimeDelta::minutes(room.one.terms.duration_minutes);
+        let next = room
+            .one
+            .terms
+            .recurrence
+            .next_after(meeting.slot.max(meeting.starts_at));
+        meeting.origin == Origin::Series && next.is_some_and(|next| next + length <= self.now)
+    }
+
+    /// Looks at the meetings that a person's other 1:1s plan: one more in the way may make an agenda
+    /// come earlier.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn nudge_neighbours(&mut self, room: &Room) -> Step<()> {
+        for person in [&room.people.lead, &room.people.report] {
+            for meeting in self.tx.planned_meetings_of(person.id).await? {
+                // Looking early is harmless: the timeline says when to look again. Only what could be
+                // in the way matters.
+                let near = meeting.starts_at - self.now < TimeDelta::days(3);
+                if meeting.one_on_one != room.id() && near {
+                    self.tx.arm(Subject::Meeting(meeting.id), self.now).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

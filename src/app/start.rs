@@ -1,0 +1,395 @@
+//! Starting a 1:1: invitations, counter-proposals and their answers. Nothing is scheduled before the
+//! other side agrees.
+
+mod answer;
+
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+
+use super::cx::{Cx, Room};
+use super::outcome::{Answer, Step, Stop};
+use super::port::{Account, Lookup};
+use super::understand;
+use crate::chat::command::{Fields, Role, StartRequest};
+use crate::chat::form::{Form, StartValues};
+use crate::chat::view::View;
+use crate::domain::delivery::{CardKind, Subject};
+use crate::domain::hours::WorkingHours;
+use crate::domain::id::{OneOnOneId, PersonId};
+use crate::domain::one_on_one::{Format, Membership, OneOnOne, Pair, Side, Standing, Terms};
+use crate::domain::person::{Person, Platform, Switches};
+use crate::domain::proposal::{OPEN_INVITATIONS, Proposal, ProposalState, REST_AFTER_DECLINE};
+use crate::domain::recur::Recurrence;
+use crate::domain::refusal::{CadenceProblem, Refusal};
+
+/// Minutes of a meeting when nobody said how long.
+pub const DEFAULT_DURATION: i64 = 30;
+
+/// What a starter wants, understood.
+struct Wish {
+    partner: Person,
+    terms: Terms,
+    place: Option<String>,
+}
+
+impl Cx<'_> {
+    /// `start`: asks the other person.
+    ///
+    /// # Errors
+    /// All that PRODUCT §2 refuses.
+    pub async fn start(&mut self, request: StartRequest) -> Step<Answer> {
+        let account = self.find_member(&request.with).await?;
+        let partner = self.person_of(&account).await?;
+        if let Some(answer) = self.already_paired(&partner).await? {
+            return Ok(answer);
+        }
+        let Some(when) = request.when.clone().filter(|when| !when.trim().is_empty()) else {
+            return Ok(Answer::Form(Form::start(values_of(&request))));
+        };
+        let Some(zone) = self.zone_of_start(&request).await? else {
+            let missing = Refusal::MissingOption {
+                command: "start",
+                option: "timezone",
+            };
+            return Ok(Answer::Form(
+                Form::start(values_of(&request)).again(&Fields::new(), missing),
+            ));
+        };
+        let terms = self.terms(&request, &when, zone, &partner)?;
+        self.may_ask(&partner).await?;
+        self.invite(Wish {
+            partner,
+            terms,
+            place: request.place,
+        })
+        .await
+    }
+
+    /// The form of `start`, sent. A wrong field gives the form again.
+    ///
+    /// # Errors
+    /// As [`Cx::start`], but for what the form can mend.
+    pub async fn start_by_form(&mut self, fields: &Fields) -> Step<Answer> {
+        let request = match crate::chat::parse::from_options("start", fields_of(fields)) {
+            Ok(crate::chat::command::Typed::Start(request)) => request,
+            Ok(_) => return Err(Stop::Broken("a form of another command")),
+            Err(refusal) => {
+                return Ok(Answer::Form(
+                    Form::start(StartValues::default()).again(fields, refusal),
+                ));
+            }
+        };
+        match Box::pin(self.start(request)).await {
+            Err(Stop::Refused(
+                refusal @ (Refusal::UnknownCadence { .. }
+                | Refusal::UnknownZone { .. }
+                | Refusal::UnknownMember { .. }),
+            )) => Ok(Answer::Form(
+                Form::start(StartValues::default()).again(fields, refusal),
+            )),
+            other => other,
+        }
+    }
+
+    async fn find_member(&mut self, given: &str) -> Step<Account> {
+        let chat = self
+            .work
+            .app
+            .chat(self.actor.platform)
+            .ok_or(Stop::Broken("the chat that was asked in"))?;
+        match chat.member(given).await {
+            Lookup::Found(account) if account.account == self.actor.account => {
+                Err(Refusal::WithYourself.into())
+            }
+            Lookup::Found(account) if account.bot => Err(Refusal::WithABot.into()),
+            Lookup::Found(account) => Ok(account),
+            Lookup::Unknown { near } => Err(Refusal::UnknownMember {
+                given: given.to_owned(),
+                near,
+            }
+            .into()),
+        }
+    }
+
+    async fn person_of(&mut self, account: &Account) -> Step<Person> {
+        let platform = self.actor.platform;
+        self.work.person_of_account(platform, account).await
+    }
+
+    /// There is a 1:1 of the two already: what it offers instead.
+    async fn already_paired(&mut self, partner: &Person) -> Step<Option<Answer>> {
+        let Some(one) = self
+            .work
+            .tx
+            .one_on_one_between(self.actor.id, partner.id)
+            .await?
+        else {
+            return Ok(None);
+        };
+        let (room, side) = self.enter(one.id).await?;
+        if let Some(proposal) = self.work.tx.open_proposal(one.id).await?
+            && one.standing == Standing::Invited
+        {
+            // Crossing invitations: the first one is shown, to be answered or taken back.
+            let view = self.work.invitation(&room, side, &proposal).await?;
+            return Ok(Some(Answer::View(view)));
+        }
+        let current = self.work.tx.current_meetings(one.id).await?;
+        let meeting = current
+            .first()
+            .map(|meeting| (meeting.id, meeting.starts_at));
+        Ok(Some(Answer::View(View::AlreadyPaired {
+            partner: room.partner(side),
+            one_on_one: one.id,
+            meeting,
+        })))
+    }
+
+    /// The zone of the 1:1, and the starter's own when it was not known.
+    async fn zone_of_start(&mut self, request: &StartRequest) -> Step<Option<Tz>> {
+        let given = request
+            .timezone
+            .as_deref()
+            .map(understand::zone)
+            .transpose()?;
+        let own = self.actor.zone.or(self.work.app.settings().timezone);
+        if let (None, Some(zone)) = (self.actor.zone, given.or(own)) {
+            self.actor.zone = Some(zone);
+            self.work.tx.update_person(&self.actor).await?;
+        }
+        Ok(given.or(own))
+    }
+
+    fn terms(&self, request: &StartRequest, when: &str, zone: Tz, partner: &Person) -> Step<Terms> {
+        let when = understand::when(when)?;
+        let never = Refusal::UnknownCadence {
+            part: String::new(),
+            problem: CadenceProblem::NeverOccurs,
+        };
+        let recurrence = Recurrence::starting(when.cadence, zone, when.from, self.work.now)
+            .map_err(|_| never)?;
+        let (role, format) = role_and_format(request.role, request.format)?;
+        let people = match role {
+            Role::Lead | Role::Peer => Pair {
+                lead: self.actor.id,
+                report: partner.id,
+            },
+            Role::Report => Pair {
+                lead: partner.id,
+                report: self.actor.id,
+            },
+        };
+        Ok(Terms {
+            recurrence,
+            duration_minutes: request.duration.unwrap_or(DEFAULT_DURATION),
+            format,
+            people,
+        })
+    }
+
+    async fn may_ask(&mut self, partner: &Person) -> Step<()> {
+        let name = partner.name.clone();
+        if self.work.tx.is_blocked(self.actor.id, partner.id).await? {
+            return Err(Refusal::MayNotAsk {
+                partner: name,
+                until: None,
+            }
+            .into());
+        }
+        if let Some(at) = self
+            .work
+            .tx
+            .last_declined(self.actor.id, partner.id)
+            .await?
+            && self.work.now < at + REST_AFTER_DECLINE
+        {
+            return Err(Refusal::MayNotAsk {
+                partner: name,
+                until: Some(at + REST_AFTER_DECLINE),
+            }
+            .into());
+        }
+        if self.work.tx.open_invitations_by(self.actor.id).await? >= OPEN_INVITATIONS {
+            return Err(Refusal::TooManyInvitations {
+                limit: OPEN_INVITATIONS,
+            }
+            .into());
+        }
+        let limit = self.work.app.settings().one_on_ones_per_person;
+        for person in [self.actor.id, partner.id] {
+            let count = self.work.tx.one_on_ones_of(person).await?.len();
+            if i64::try_from(count).unwrap_or(i64::MAX) >= limit {
+                return Err(Refusal::TooManyOneOnOnes { limit }.into());
+            }
+        }
+        Ok(())
+    }
+
+    async fn invite(&mut self, wish: Wish) -> Step<Answer> {
+        let now = self.work.now;
+        let id: OneOnOneId = self.work.app.ids().make(now);
+        let one = OneOnOne {
+            id,
+            terms: wish.terms.clone(),
+            starter: self.actor.id,
+            place: wish.place,
+            standing: Standing::Invited,
+            created_at: now,
+        };
+        if !self.work.tx.insert_one_on_one(&one).await? {
+            // Somebody was faster: the two invited each other in the same moment.
+            return self
+                .already_paired(&wish.partner)
+                .await?
+                .ok_or(Stop::Refused(Refusal::InvitationOver));
+        }
+        for person in [self.actor.id, wish.partner.id] {
+            let member = self.new_membership(id, person);
+            self.work.tx.insert_membership(&member).await?;
+        }
+        let (room, side) = self.enter(id).await?;
+        let proposal = self.propose(&room, side, wish.terms).await?;
+        let view = self.work.invitation(&room, side, &proposal).await?;
+        Ok(Answer::InDm(view))
+    }
+
+    fn new_membership(&self, one_on_one: OneOnOneId, person: PersonId) -> Membership {
+        let settings = self.work.app.settings();
+        Membership {
+            one_on_one,
+            person,
+            agenda_lead_minutes: settings.agenda_lead_minutes,
+            nudge_lead_hours: settings.nudge_lead_hours,
+            recap_delay_minutes: settings.recap_delay_minutes,
+            call_detection: true,
+            unanswered_nudges: 0,
+            drift_told_at: None,
+        }
+    }
+
+    /// Puts a proposal before the other side.
+    async fn propose(&mut self, room: &Room, side: Side, terms: Terms) -> Step<Proposal> {
+        let now = self.work.now;
+        let proposal = Proposal {
+            id: self.work.app.ids().make(now),
+            one_on_one: room.id(),
+            by: room.one.person(side),
+            to: room.one.person(side.other()),
+            terms,
+            asked_at: now,
+            state: ProposalState::Open { repeated: false },
+        };
+        self.work.tx.insert_proposal(&proposal).await?;
+        let subject = Subject::Proposal(proposal.id);
+        self.work
+            .owe(room, side.other(), CardKind::Invitation, subject, 0)
+            .await?;
+        // The author's own card follows the answer, like the other's.
+        self.work
+            .owe(room, side, CardKind::Invited, subject, 0)
+            .await?;
+        self.work.run(subject).await?;
+        Ok(proposal)
+    }
+}
+
+impl super::cx::Work<'_> {
+    /// The person behind an account, made on first sight.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn person_of_account(
+        &mut self,
+        platform: Platform,
+        account: &Account,
+    ) -> Step<Person> {
+        if let Some(mut person) = self
+            .tx
+            .person_by_account(platform, &account.account)
+            .await?
+        {
+            // The platform knows names better than we remember them, and a zone when we have none.
+            let zone = person.zone.or(account.zone);
+            if person.name != account.name || person.zone != zone {
+                person.name.clone_from(&account.name);
+                person.zone = zone;
+                self.tx.update_person(&person).await?;
+            }
+            return Ok(person);
+        }
+        let person = Person {
+            id: self.app.ids().make(self.now),
+            platform,
+            account: account.account.clone(),
+            name: account.name.clone(),
+            zone: account.zone,
+            hours: WorkingHours::default(),
+            reachable: true,
+            switches: Switches::default(),
+            unanswered_questions: 0,
+        };
+        if self.tx.insert_person(&person).await? {
+            return Ok(person);
+        }
+        let found = self
+            .tx
+            .person_by_account(platform, &account.account)
+            .await?;
+        found.ok_or(Stop::Broken("a person who was just there"))
+    }
+}
+
+/// `role:peer` and `format:peers` imply each other.
+fn role_and_format(role: Option<Role>, format: Option<Format>) -> Result<(Role, Format), Refusal> {
+    match (role, format) {
+        (None, None) => Ok((Role::Lead, Format::TheirMeeting)),
+        (None | Some(Role::Peer), Some(Format::Peers)) | (Some(Role::Peer), None) => {
+            Ok((Role::Peer, Format::Peers))
+        }
+        (Some(Role::Peer), Some(_)) | (Some(_), Some(Format::Peers)) => {
+            Err(Refusal::RoleAndFormatClash)
+        }
+        (Some(role), None) => Ok((role, Format::TheirMeeting)),
+        (None, Some(format)) => Ok((Role::Lead, format)),
+        (Some(role), Some(format)) => Ok((role, format)),
+    }
+}
+
+/// What a `start` form begins with.
+fn values_of(request: &StartRequest) -> StartValues {
+    let role = match request.role {
+        Some(Role::Lead) => "lead",
+        Some(Role::Report) => "report",
+        Some(Role::Peer) => "peer",
+        None => "",
+    };
+    StartValues {
+        with: request.with.clone(),
+        when: request.when.clone().unwrap_or_default(),
+        timezone: request.timezone.clone().unwrap_or_default(),
+        duration: request
+            .duration
+            .map(|minutes| minutes.to_string())
+            .unwrap_or_default(),
+        role: role.to_owned(),
+    }
+}
+
+fn fields_of(fields: &Fields) -> impl Iterator<Item = (String, String)> {
+    fields
+        .iter()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .map(|(name, value)| (name.clone(), value.clone()))
+}
+
+/// The first dates of a series, for its invitation.
+#[must_use]
+pub fn first_dates(
+    recurrence: &Recurrence,
+    after: crate::domain::clock::Instant,
+) -> Vec<crate::domain::clock::Instant> {
+    recurrence
+        .iter_after(after - TimeDelta::milliseconds(1))
+        .take(3)
+        .collect()
+}

@@ -1,0 +1,555 @@
+//! Topics: adding, editing, ordering, handing over. Their author decides; the partner can tick.
+
+use chrono::TimeDelta;
+
+use super::cx::{Cx, Room, who};
+use super::outcome::{Answer, Step, Stop};
+use crate::chat::command::{Fields, Typed, With};
+use crate::chat::form::Form;
+use crate::chat::parse;
+use crate::chat::view::{NoteLine, Saying, TopicView, View, Who};
+use crate::domain::action::{Action, ActionState, Consent};
+use crate::domain::agenda::{TopicLine, Whose, topic_line};
+use crate::domain::clock::Instant;
+use crate::domain::delivery::Subject;
+use crate::domain::id::{OneOnOneId, TopicId};
+use crate::domain::note::Note;
+use crate::domain::one_on_one::{Side, Standing};
+use crate::domain::refusal::Refusal;
+use crate::domain::topic::{Author, Section, Topic, TopicState, Visibility};
+
+/// What a plain message said stays with its author for so long, to be undone unseen.
+pub const HELD_BACK: TimeDelta = TimeDelta::minutes(2);
+
+/// What a new topic says.
+struct Words {
+    text: String,
+    link: Option<String>,
+    section: Section,
+    visibility: Visibility,
+}
+
+impl Cx<'_> {
+    /// `add`.
+    ///
+    /// # Errors
+    /// When the 1:1 is not clear.
+    pub async fn add(&mut self, command: Typed) -> Step<Answer> {
+        let Typed::Add {
+            topic,
+            link,
+            section,
+            visibility,
+            with,
+        } = command.clone()
+        else {
+            return Err(Stop::Broken("an `add`"));
+        };
+        let (room, side) = self.enter_with(&with, &command).await?;
+        let words = Words {
+            text: topic,
+            link,
+            section,
+            visibility,
+        };
+        let topic = self.insert_topic(&room, side, words, self.work.now).await?;
+        self.topic_answer(&room, side, &topic, true, false).await
+    }
+
+    /// The form of **Add topic**, sent. A wrong field gives the form again.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for strangers.
+    pub async fn add_by_form(&mut self, id: OneOnOneId, fields: &Fields) -> Step<Answer> {
+        let (room, side) = self.enter(id).await?;
+        let options = fields.iter().filter(|(_, value)| !value.trim().is_empty());
+        match parse::from_options(
+            "add",
+            options.map(|(name, value)| (name.clone(), value.clone())),
+        ) {
+            Ok(Typed::Add {
+                topic,
+                section,
+                visibility,
+                ..
+            }) => {
+                self.add(Typed::Add {
+                    topic,
+                    link: None,
+                    section,
+                    visibility,
+                    with: With::Id(id),
+                })
+                .await
+            }
+            Ok(_) => Err(Stop::Broken("a form of another command")),
+            Err(refusal) => Ok(Answer::Form(
+                Form::add_topic(id, &room.partner(side)).again(fields, refusal),
+            )),
+        }
+    }
+
+    /// Topics from a plain message: held back for two minutes.
+    ///
+    /// # Errors
+    /// When the 1:1 is not clear.
+    pub async fn add_plain(&mut self, texts: Vec<String>, with: &With) -> Step<Answer> {
+        let command = Typed::PlainTopic {
+            topics: texts.clone(),
+            with: with.clone(),
+        };
+        let (room, side) = self.enter_with(with, &command).await?;
+        let open_from = self.work.now + HELD_BACK;
+        let mut topics = Vec::new();
+        for text in texts {
+            let words = Words {
+                text,
+                link: None,
+                section: Section::Topic,
+                visibility: Visibility::Shared,
+            };
+            topics.push(self.insert_topic(&room, side, words, open_from).await?);
+        }
+        self.work.run(Subject::OneOnOne(room.id())).await?;
+        if let [topic] = topics.as_slice() {
+            return self.topic_answer(&room, side, topic, true, true).await;
+        }
+        let now = self.work.now;
+        let lines = (1..).zip(&topics).map(|(number, topic)| {
+            let line = topic_line(topic, self.actor.id, &[], now);
+            TopicLine { number, ..line }
+        });
+        let lines = lines.collect();
+        Ok(Answer::View(View::Topics {
+            partner: room.partner(side),
+            lines,
+            held_until: Some(open_from),
+        }))
+    }
+
+    async fn insert_topic(
+        &mut self,
+        room: &Room,
+        side: Side,
+        words: Words,
+        open_from: Instant,
+    ) -> Step<Topic> {
+        let now = self.work.now;
+        let open_from = match words.visibility {
+            Visibility::Shared => Some(open_from),
+            Visibility::AtMeeting | Visibility::OnlyMe => None,
+        };
+        let mut topic = Topic {
+            id: self.work.app.ids().make(now),
+            one_on_one: room.id(),
+            author: Author::Person(self.actor.id),
+            text: words.text,
+            link: words.link,
+            section: words.section,
+            visibility: words.visibility,
+            open_from,
+            position: self.work.tx.next_position(room.id()).await?,
+            state: TopicState::Open,
+            created_at: now,
+        };
+        // During the meeting, and once the agenda is out, «when the agenda goes out» is now.
+        if topic.visibility == Visibility::AtMeeting
+            && self.agenda_is_out(room, side.other()).await?
+        {
+            topic.open_from = Some(now);
+        }
+        self.work.tx.insert_topic(&topic).await?;
+        self.acted(room, side).await?;
+        self.doing_in(room).await?;
+        Ok(topic)
+    }
+
+    async fn agenda_is_out(&mut self, room: &Room, to: Side) -> Step<bool> {
+        let current = self.work.tx.current_meetings(room.id()).await?;
+        let opened = crate::domain::meeting::Step::Sent;
+        Ok(current
+            .iter()
+            .any(|meeting| meeting.is_live() || meeting.sent.of(to).opening == opened))
+    }
+
+    async fn topic_answer(
+        &mut self,
+        room: &Room,
+        side: Side,
+        topic: &Topic,
+        fresh: bool,
+        plain: bool,
+    ) -> Step<Answer> {
+        let view = self.topic_view(room, side, topic, fresh, plain).await?;
+        Ok(Answer::View(View::Topic(view)))
+    }
+
+    async fn topic_view(
+        &mut self,
+        room: &Room,
+        side: Side,
+        topic: &Topic,
+        fresh: bool,
+        plain: bool,
+    ) -> Step<TopicView> {
+        let now = self.work.now;
+        let met_ends = self.work.tx.met_ends(room.id(), topic.created_at).await?;
+        let next = match room.one.standing {
+            Standing::Active => self
+                .work
+                .tx
+                .current_meetings(room.id())
+                .await?
+                .first()
+                .map(|meeting| meeting.starts_at),
+            Standing::Invited | Standing::Paused { .. } | Standing::Closed { .. } => None,
+        };
+        let others: Vec<(OneOnOneId, Who)> = if fresh {
+            Vec::new()
+        } else {
+            let own = self.own().await?;
+            own.iter()
+                .filter(|(one, _)| one.id != room.id())
+                .map(|(one, person)| (one.id, who(person)))
+                .collect()
+        };
+        Ok(TopicView {
+            partner: room.partner(side),
+            line: topic_line(topic, self.actor.id, &met_ends, now),
+            fresh,
+            plain,
+            held_until: topic.open_from.filter(|from| *from > now),
+            next,
+            others,
+        })
+    }
+
+    /// A topic that the actor wrote, with its 1:1.
+    async fn own_topic(&mut self, id: TopicId) -> Step<(Room, Side, Topic)> {
+        let topic = self.work.tx.topic(id).await?.ok_or(Refusal::NotFound)?;
+        let (room, side) = self.enter(topic.one_on_one).await?;
+        let topic = self.topic_in(&room, id).await?;
+        if !topic.is_by(self.actor.id) {
+            return Err(Refusal::NotTheAuthor.into());
+        }
+        Ok((room, side, topic))
+    }
+
+    /// The same, as long as it was neither discussed nor removed.
+    async fn own_open_topic(&mut self, id: TopicId) -> Step<(Room, Side, Topic)> {
+        let (room, side, topic) = self.own_topic(id).await?;
+        match topic.state {
+            TopicState::Open => Ok((room, side, topic)),
+            TopicState::Discussed { .. } | TopicState::Removed { .. } => {
+                Err(Refusal::CannotUndo.into())
+            }
+        }
+    }
+
+    /// **Remove**, and **Undo** of the adding.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheAuthor`] for the partner, [`Refusal::CannotUndo`] once it was discussed.
+    pub async fn remove_topic(&mut self, id: TopicId) -> Step<Answer> {
+        let (room, side, mut topic) = self.own_topic(id).await?;
+        match topic.state {
+            TopicState::Discussed { .. } => return Err(Refusal::CannotUndo.into()),
+            TopicState::Removed { .. } => {}
+            TopicState::Open => {
+                topic.state = TopicState::Removed { at: self.work.now };
+                self.work.tx.update_topic(&topic).await?;
+                self.doing_in(&room).await?;
+            }
+        }
+        let line = topic_line(&topic, self.actor.id, &[], self.work.now);
+        Ok(Answer::Replace(View::Said {
+            partner: Some(room.partner(side)),
+            saying: Saying::TopicRemoved(line),
+        }))
+    }
+
+    /// **Undo** of a removal.
+    ///
+    /// # Errors
+    /// [`Refusal::CannotUndo`] when it was not removed.
+    pub async fn restore_topic(&mut self, id: TopicId) -> Step<Answer> {
+        let (room, side, mut topic) = self.own_topic(id).await?;
+        if !matches!(topic.state, TopicState::Removed { .. }) {
+            return Err(Refusal::CannotUndo.into());
+        }
+        topic.state = TopicState::Open;
+        self.work.tx.update_topic(&topic).await?;
+        self.doing_in(&room).await?;
+        let view = self.topic_view(&room, side, &topic, true, false).await?;
+        Ok(Answer::Replace(View::Topic(view)))
+    }
+
+    /// **Edit** of the agenda: what of mine can be edited.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for strangers.
+    pub async fn edit_menu(&mut self, id: OneOnOneId) -> Step<Answer> {
+        let (room, side) = self.enter(id).await?;
+        let topics = self.work.tx.open_topics(id).await?;
+        let own = topics.iter().filter(|topic| topic.is_by(self.actor.id));
+        let topics: Vec<TopicLine> = (1..)
+            .zip(own)
+            .map(|(number, topic)| TopicLine {
+                number,
+                ..topic_line(topic, self.actor.id, &[], self.work.now)
+            })
+            .collect();
+        let notes: Vec<NoteLine> = match self.noting(&room).await? {
+            Some(meeting) => self.work.tx.notes_of_meeting(meeting).await?,
+            None => Vec::new(),
+        }
+        .iter()
+        .filter(|note| note.author == self.actor.id)
+        .map(|note| note_line(note, self.actor.id))
+        .collect();
+        let partner = room.partner(side);
+        if topics.is_empty() && notes.is_empty() {
+            return Ok(Answer::View(View::Said {
+                partner: Some(partner),
+                saying: Saying::NothingToEdit,
+            }));
+        }
+        Ok(Answer::View(View::EditMenu {
+            partner,
+            one_on_one: id,
+            topics,
+            notes,
+        }))
+    }
+
+    /// The card of one's own topic, with what can be done to it.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheAuthor`] for the partner.
+    pub async fn topic_card(&mut self, id: TopicId) -> Step<Answer> {
+        let (room, side, topic) = self.own_open_topic(id).await?;
+        self.topic_answer(&room, side, &topic, false, false).await
+    }
+
+    /// **Edit** of a topic: a form with its words.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheAuthor`] for the partner.
+    pub async fn topic_form(&mut self, id: TopicId) -> Step<Answer> {
+        let (room, side, topic) = self.own_open_topic(id).await?;
+        Ok(Answer::Form(Form::edit_topic(
+            id,
+            &topic.text,
+            topic.section,
+            &room.partner(side),
+        )))
+    }
+
+    /// The form of a topic, sent.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheAuthor`] for the partner.
+    pub async fn edit_topic(&mut self, id: TopicId, fields: &Fields) -> Step<Answer> {
+        let (room, side, mut topic) = self.own_open_topic(id).await?;
+        let options = fields.iter().filter(|(_, value)| !value.trim().is_empty());
+        let read = parse::from_options(
+            "add",
+            options.map(|(name, value)| (name.clone(), value.clone())),
+        );
+        match read {
+            Ok(Typed::Add {
+                topic: text,
+                section,
+                visibility,
+                ..
+            }) => {
+                topic.text = text;
+                topic.section = section;
+                if fields.contains_key("visibility") {
+                    self.show_from(&room, side, &mut topic, visibility).await?;
+                }
+            }
+            Ok(_) => return Err(Stop::Broken("a form of another command")),
+            Err(refusal) => {
+                let form = Form::edit_topic(id, &topic.text, topic.section, &room.partner(side));
+                return Ok(Answer::Form(form.again(fields, refusal)));
+            }
+        }
+        self.work.tx.update_topic(&topic).await?;
+        self.doing_in(&room).await?;
+        let view = self.topic_view(&room, side, &topic, false, false).await?;
+        Ok(Answer::Replace(View::Topic(view)))
+    }
+
+    /// Changes who may read a topic. What the partner has seen stays open only while it is shared.
+    async fn show_from(
+        &mut self,
+        room: &Room,
+        side: Side,
+        topic: &mut Topic,
+        visibility: Visibility,
+    ) -> Step<()> {
+        if topic.visibility == visibility {
+            return Ok(());
+        }
+        topic.visibility = visibility;
+        topic.open_from = match visibility {
+            Visibility::Shared => Some(self.work.now),
+            Visibility::AtMeeting => self
+                .agenda_is_out(room, side.other())
+                .await?
+                .then_some(self.work.now),
+            Visibility::OnlyMe => None,
+        };
+        Ok(())
+    }
+
+    /// **Up** and **Down**: one place among one's own topics.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheAuthor`] for the partner.
+    pub async fn shift_topic(&mut self, id: TopicId, up: bool) -> Step<Answer> {
+        let (room, side, mut topic) = self.own_open_topic(id).await?;
+        let all = self.work.tx.open_topics(room.id()).await?;
+        let own: Vec<&Topic> = all
+            .iter()
+            .filter(|other| other.is_by(self.actor.id))
+            .collect();
+        let place = own
+            .iter()
+            .position(|other| other.id == id)
+            .ok_or(Stop::Broken("one's own topic"))?;
+        let other = if up {
+            place.checked_sub(1)
+        } else {
+            Some(place + 1)
+        };
+        if let Some(other) = other.and_then(|other| own.get(other)) {
+            let mut other = (*other).clone();
+            std::mem::swap(&mut other.position, &mut topic.position);
+            self.work.tx.update_topic(&other).await?;
+            self.work.tx.update_topic(&topic).await?;
+            self.doing_in(&room).await?;
+        }
+        let view = self.topic_view(&room, side, &topic, false, false).await?;
+        Ok(Answer::Replace(View::Topic(view)))
+    }
+
+    /// Hands a topic over to another 1:1 of its author.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheAuthor`] for the partner, [`Refusal::NotFound`] for a 1:1 that is not theirs.
+    pub async fn hand_over(&mut self, id: TopicId, to: OneOnOneId) -> Step<Answer> {
+        let (room, side, mut topic) = self.own_open_topic(id).await?;
+        let (other, other_side) = self.enter(to).await?;
+        if !other.one.standing.is_open() {
+            return Err(Refusal::NotFound.into());
+        }
+        topic.one_on_one = to;
+        topic.position = self.work.tx.next_position(to).await?;
+        if topic.visibility == Visibility::AtMeeting {
+            topic.open_from = None;
+        }
+        self.work.tx.update_topic(&topic).await?;
+        self.doing_in(&room).await?;
+        self.doing_in(&other).await?;
+        let saying = Saying::TopicHandedOver {
+            text: topic.text,
+            to: other.partner(other_side).name,
+        };
+        Ok(Answer::Replace(View::Said {
+            partner: Some(room.partner(side)),
+            saying,
+        }))
+    }
+
+    /// **Share now**: the partner need not wait two minutes.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheAuthor`] for the partner.
+    pub async fn share_now(&mut self, id: TopicId) -> Step<Answer> {
+        let (room, side, mut topic) = self.own_open_topic(id).await?;
+        if topic.visibility == Visibility::Shared
+            && topic.open_from.is_none_or(|from| from > self.work.now)
+        {
+            topic.open_from = Some(self.work.now);
+            self.work.tx.update_topic(&topic).await?;
+            self.doing_in(&room).await?;
+        }
+        let view = self.topic_view(&room, side, &topic, true, true).await?;
+        Ok(Answer::Replace(View::Topic(view)))
+    }
+
+    /// **Make it an action** of one's own.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheAuthor`] for the partner.
+    pub async fn make_action(&mut self, id: TopicId) -> Step<Answer> {
+        let (room, side, mut topic) = self.own_open_topic(id).await?;
+        topic.state = TopicState::Removed { at: self.work.now };
+        self.work.tx.update_topic(&topic).await?;
+        let action = Action {
+            id: self.work.app.ids().make(self.work.now),
+            one_on_one: room.id(),
+            owner: self.actor.id,
+            author: self.actor.id,
+            text: topic.text,
+            due: None,
+            state: ActionState::Open,
+            consent: Consent::Agreed,
+            meeting: self.noting(&room).await?,
+            reminders: 0,
+            created_at: self.work.now,
+        };
+        self.work.tx.insert_action(&action).await?;
+        self.doing_in(&room).await?;
+        let saying = Saying::BecameAction {
+            action: action.id,
+            text: action.text,
+        };
+        Ok(Answer::Replace(View::Said {
+            partner: Some(room.partner(side)),
+            saying,
+        }))
+    }
+
+    /// **Make it a note**, shared.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheAuthor`] for the partner.
+    pub async fn make_note(&mut self, id: TopicId) -> Step<Answer> {
+        let (room, side, mut topic) = self.own_open_topic(id).await?;
+        topic.state = TopicState::Removed { at: self.work.now };
+        self.work.tx.update_topic(&topic).await?;
+        let note = Note {
+            id: self.work.app.ids().make(self.work.now),
+            one_on_one: room.id(),
+            meeting: self.noting(&room).await?,
+            author: self.actor.id,
+            text: topic.text,
+            private: false,
+            created_at: self.work.now,
+        };
+        self.work.tx.insert_note(&note).await?;
+        self.doing_in(&room).await?;
+        let saying = Saying::BecameNote {
+            note: note.id,
+            text: note.text,
+        };
+        Ok(Answer::Replace(View::Said {
+            partner: Some(room.partner(side)),
+            saying,
+        }))
+    }
+}
+
+/// A note as its reader sees it.
+#[must_use]
+pub fn note_line(note: &Note, reader: crate::domain::id::PersonId) -> NoteLine {
+    NoteLine {
+        id: note.id,
+        text: note.text.clone(),
+        by: Whose::of(note.author, reader),
+        private: note.private,
+    }
+}

@@ -1,0 +1,105 @@
+//! What holds for every view: limits, a title without words of people, and typed words in no other span.
+
+use proptest::prelude::*;
+
+use super::every_view::views;
+use super::fixtures::card;
+use crate::chat::control::{CONTROL_MAX, Press};
+use crate::chat::layout::{
+    BUTTON_LABEL_MAX, Block, Layout, Line, OPTION_LABEL_MAX, Span, layout, visible,
+};
+use crate::chat::plain_text::title_text;
+use crate::chat::view::View;
+
+fn lines(blocks: &[Block]) -> impl Iterator<Item = &Line> {
+    blocks.iter().filter_map(|block| match block {
+        Block::Heading(line) | Block::Text(line) | Block::Item { line, .. } | Block::Fine(line) => {
+            Some(line)
+        }
+        Block::Divider | Block::Buttons(_) | Block::Menu(_) => None,
+    })
+}
+
+fn check(view: View, planted: &str) {
+    let card = card(view);
+    let layout = layout(&card);
+    let title = title_text(&layout, card.zone);
+    assert!(!title.is_empty(), "{}", layout.kind);
+    assert!(!title.contains(planted), "{}: {title}", layout.kind);
+    assert!(!title.contains('\n'), "{}: {title}", layout.kind);
+    let headings = std::iter::once(&layout.title).chain(lines(&layout.blocks));
+    for span in headings.flatten() {
+        match span {
+            Span::Text(text) | Span::Strong(text) => {
+                assert!(!text.contains(planted), "{}: {text}", layout.kind);
+            }
+            Span::Typed(text) => assert_eq!(*text, visible(text)),
+            Span::Who(_) | Span::Time(..) => {}
+            Span::Link { url, .. } => assert!(url.starts_with("http"), "{url}"),
+        }
+    }
+    check_controls(&layout);
+}
+
+fn check_controls(layout: &Layout) {
+    let mut presses = Vec::new();
+    for block in &layout.blocks {
+        match block {
+            Block::Buttons(buttons) => {
+                assert!(!buttons.is_empty(), "{}", layout.kind);
+                presses.extend(buttons.iter().map(|b| (&b.press, &b.label)));
+            }
+            Block::Item { button, .. } => {
+                presses.extend(button.iter().map(|b| (&b.press, &b.label)));
+            }
+            Block::Menu(menu) => {
+                presses.push((&menu.press, &menu.label));
+                assert!(
+                    !menu.options.is_empty() && menu.min <= menu.max,
+                    "{}",
+                    layout.kind
+                );
+                for option in &menu.options {
+                    let length = option.label.chars().count();
+                    assert!((1..=OPTION_LABEL_MAX).contains(&length), "{}", option.label);
+                }
+            }
+            Block::Heading(_) | Block::Text(_) | Block::Fine(_) | Block::Divider => {}
+        }
+    }
+    for (press, label) in presses {
+        let length = label.chars().count();
+        assert!((1..=BUTTON_LABEL_MAX).contains(&length), "{label}");
+        let control = press.encode();
+        assert!(control.len() <= CONTROL_MAX, "{control}");
+        assert_eq!(Press::decode(&control).as_ref(), Some(press));
+    }
+}
+
+#[test]
+fn no_title_holds_what_people_wrote_and_no_label_is_too_long() {
+    let planted = "*Zebra* @everyone <https://x.example> ".repeat(12);
+    for view in views(&planted) {
+        check(view, "Zebra");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn whatever_people_write_a_card_stands(words in "\\PC{0,30}[\u{200B}-\u{202E}\n\r]{0,5}Zebra\\PC{0,500}") {
+        for view in views(&words) {
+            check(view, "Zebra");
+        }
+    }
+
+    #[test]
+    fn nothing_invisible_is_left(text in any::<String>()) {
+        let shown = visible(&text);
+        prop_assert!(!shown.chars().any(|c| c != '\n' && c.is_control()));
+        let hidden = ['\u{200B}', '\u{202E}', '\u{2066}', '\u{FEFF}'];
+        prop_assert!(!shown.contains(hidden));
+        prop_assert_eq!(visible(&shown), shown);
+    }
+}

@@ -1,0 +1,365 @@
+//! Why something was not done: a sentence that names it, near matches, an example.
+//!
+//! Who asks for what is not theirs reads the same as who asks for what does not exist. Nobody is blamed: the
+//! sentences say what is missing and what would do.
+
+use super::example;
+use crate::chat::grammar::{Name, ROOT};
+use crate::chat::layout::{Line, Span, TimeStyle, line, strong, typed_line};
+use crate::chat::words::EXAMPLES;
+use crate::domain::clock::Instant;
+use crate::domain::refusal::{CadenceProblem, DateIssue, Refusal};
+
+/// The sentences for a refusal, a line each.
+#[must_use]
+pub fn refusal(refusal: &Refusal) -> Vec<Line> {
+    let one = match refusal {
+        Refusal::NotFound => line!["I do not find that. Perhaps it was removed meanwhile."],
+        Refusal::OldCard => old_card(),
+        Refusal::NotTheAuthor => {
+            line!["Only the one who wrote it can change it; you can tick it off."]
+        }
+        Refusal::UnknownCommand { given, near } => return unknown_command(given, near),
+        Refusal::MissingOption { command, option } => missing(command, option),
+        Refusal::RepeatedOption { option } => {
+            line![strong(*option), " stands there twice. Once will do."]
+        }
+        Refusal::BadChoice {
+            option,
+            given,
+            choices,
+        } => bad_choice(option, given, choices),
+        Refusal::BadNumber {
+            option,
+            given,
+            min,
+            max,
+        } => bad_number(option, given, *min, *max),
+        Refusal::TooLong {
+            option,
+            limit,
+            length,
+        } => too_long(option, *limit, *length),
+        Refusal::OpenQuote => {
+            line!["A quotation mark is opened and not closed. Either close it or leave it out."]
+        }
+        Refusal::UnknownCadence { part, problem } => return cadence(part, *problem),
+        Refusal::UnknownZone { given, near } => return unknown_zone(given, near),
+        Refusal::BadDate {
+            option,
+            part,
+            problem,
+        } => date(option, part, *problem),
+        Refusal::UnknownPartner { given, near } => return unknown_partner(given, near),
+        Refusal::UnknownMember { given, near } => return unknown_member(given, near),
+        Refusal::NoOneOnOne => line![
+            "You have no 1:1 yet. To begin, invite somebody: ",
+            strong(example(Name::Start)),
+        ],
+        Refusal::WithYourself => {
+            line![
+                "A 1:1 takes two: name somebody else, as in ",
+                strong(example(Name::Start))
+            ]
+        }
+        Refusal::WithABot => line!["A 1:1 is for two people, and that is a bot."],
+        Refusal::AlreadyPaired { partner } => already_paired(partner),
+        Refusal::MayNotAsk { partner, until } => may_not_ask(partner, *until),
+        Refusal::TooManyInvitations { limit } => too_many_invitations(*limit),
+        Refusal::TooManyOneOnOnes { limit } => too_many_one_on_ones(*limit),
+        Refusal::RoleAndFormatClash => role_and_format(),
+        Refusal::InvitationOver => {
+            line!["This invitation is no longer open: it was answered, taken back, or has lapsed."]
+        }
+        Refusal::NotAcceptedYet { partner } => not_accepted_yet(partner),
+        Refusal::NothingLive { partner } => nothing_live(partner),
+        Refusal::NothingAhead { partner } => nothing_ahead(partner),
+        Refusal::AlreadyStarted { partner } => already_started(partner),
+        Refusal::NoLastTime { partner } => no_last_time(partner),
+        Refusal::SameTime { at } => line!["It is planned for ", *at, " already."],
+        Refusal::UnknownAction { given, near } => return unknown_action(given, near),
+        Refusal::CannotUndo => {
+            line!["That can no longer be undone: something else was done with it meanwhile."]
+        }
+    };
+    vec![one]
+}
+
+/// What was typed, marked as such.
+fn quoted(text: &str) -> Line {
+    line!["“", typed_line(text), "”"]
+}
+
+/// A sentence about what was typed.
+fn naming(before: &str, text: &str, after: &str) -> Line {
+    let mut line = quoted(text);
+    if !before.is_empty() {
+        line.insert(0, Span::from(before));
+    }
+    line.push(Span::from(after));
+    line
+}
+
+/// «Did you mean Bob or Bert?», when there is something like it.
+fn did_you_mean(near: &[String]) -> Option<Line> {
+    let (last, init) = near.split_last()?;
+    let mut line = line!["Did you mean "];
+    for (i, name) in init.iter().enumerate() {
+        if i > 0 {
+            line.push(Span::from(", "));
+        }
+        line.push(typed_line(name));
+    }
+    if !init.is_empty() {
+        line.push(Span::from(" or "));
+    }
+    line.push(typed_line(last));
+    line.push(Span::from("?"));
+    Some(line)
+}
+
+/// What is not known, what is like it, and how it is said right.
+fn unknown(what: Line, near: &[String], example: Line) -> Vec<Line> {
+    [Some(what), did_you_mean(near), Some(example)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn unknown_command(given: &str, near: &[String]) -> Vec<Line> {
+    let what = if given.trim().is_empty() {
+        line!["Which command?"]
+    } else {
+        naming("There is no command ", given, ".")
+    };
+    let example = line![
+        "For example ",
+        strong(example(Name::Add)),
+        "; ",
+        strong("/1on1 help"),
+        " shows them all.",
+    ];
+    unknown(what, near, example)
+}
+
+fn unknown_zone(given: &str, near: &[String]) -> Vec<Line> {
+    let example = line![
+        "A city or the zone's name will do, as in ",
+        strong("Europe/Berlin"),
+        ".",
+    ];
+    unknown(naming("I know no time zone ", given, "."), near, example)
+}
+
+fn unknown_partner(given: &str, near: &[String]) -> Vec<Line> {
+    let example = line![
+        "With somebody new it begins with ",
+        strong(example(Name::Start)),
+        ".",
+    ];
+    unknown(naming("You have no 1:1 with ", given, "."), near, example)
+}
+
+fn unknown_member(given: &str, near: &[String]) -> Vec<Line> {
+    let example = line!["For example ", strong(example(Name::Start)), "."];
+    unknown(naming("I find nobody called ", given, "."), near, example)
+}
+
+fn unknown_action(given: &str, near: &[String]) -> Vec<Line> {
+    let what = naming("No open action reads like ", given, ".");
+    let example = line![
+        "A word of it is enough, as in ",
+        strong(example(Name::Done)),
+        "; ",
+        strong("/1on1 actions"),
+        " lists them.",
+    ];
+    unknown(what, near, example)
+}
+
+fn missing(command: &str, option: &str) -> Line {
+    let mut line = line![
+        strong(format!("{ROOT} {command}")),
+        " needs ",
+        strong(option)
+    ];
+    if let Some(name) = Name::find(command) {
+        line.extend(line![", as in ", strong(example(name))]);
+    }
+    line
+}
+
+fn bad_choice(option: &str, given: &str, choices: &[String]) -> Line {
+    let mut line = line![strong(option), " cannot be "];
+    line.extend(quoted(given));
+    line.push(Span::from(format!(
+        "; it is one of {}.",
+        choices.join(", ")
+    )));
+    line
+}
+
+fn bad_number(option: &str, given: &str, min: i64, max: i64) -> Line {
+    let mut line = line![strong(option), " is a whole number from "];
+    line.push(Span::from(format!("{min} to {max}, and I read ")));
+    line.extend(quoted(given));
+    line.push(Span::from(format!(
+        ". For example {option}:{}.",
+        example_number(min, max)
+    )));
+    line
+}
+
+/// A number that most people would want, within the range.
+fn example_number(min: i64, max: i64) -> i64 {
+    const USUAL: i64 = 30;
+    USUAL.clamp(min, max.max(min))
+}
+
+fn too_long(option: &str, limit: usize, length: usize) -> Line {
+    line![
+        strong(option),
+        format!(
+            " takes up to {limit} characters, and this has {length}. I cut nothing silently: please shorten it."
+        ),
+    ]
+}
+
+/// The part that was not understood, and three texts that are.
+fn cadence(part: &str, problem: CadenceProblem) -> Vec<Line> {
+    let what = match problem {
+        CadenceProblem::Empty => line!["When would you like to meet?"],
+        CadenceProblem::NotUnderstood => naming("In the when text I do not understand ", part, "."),
+        CadenceProblem::NoTime => naming("", part, " has no time of day yet."),
+        CadenceProblem::NoDay => naming("", part, " has no day yet."),
+        CadenceProblem::WeeksOutOfRange => {
+            naming("Every 1 to 26 weeks is possible, and not ", part, ".")
+        }
+        CadenceProblem::MoreThanDaily => naming(
+            "Once a day is the most, and ",
+            part,
+            " would be more often.",
+        ),
+        CadenceProblem::NeverOccurs => naming("No date fits ", part, ": it would never occur."),
+    };
+    let mut lines = vec![what, line!["These would do:"]];
+    lines.extend(EXAMPLES.iter().map(|example| line!["• ", strong(*example)]));
+    lines
+}
+
+fn date(option: &str, part: &str, problem: DateIssue) -> Line {
+    let example = match option {
+        "due" => "due:fri, due:in 2 weeks or due:2026-12-03",
+        "to" => "fri 15:00, next tue or 2026-12-03 10:00",
+        _ => "tomorrow, next tue 15:00 or 2026-12-03",
+    };
+    let what = match problem {
+        DateIssue::NotUnderstood => naming("I do not understand the date ", part, "."),
+        DateIssue::Past => naming("", part, " is in the past."),
+        DateIssue::TooFar => naming("", part, " is more than five years ahead."),
+        DateIssue::TimeNotWanted => {
+            naming("", part, " has a time of day, and a day is enough here.")
+        }
+    };
+    [what, line![" For example ", strong(example), "."]].concat()
+}
+
+fn already_paired(partner: &str) -> Line {
+    line![
+        "You already have a 1:1 with ",
+        typed_line(partner),
+        ". ",
+        strong("/1on1 next"),
+        " shows where it stands.",
+    ]
+}
+
+fn may_not_ask(partner: &str, until: Option<Instant>) -> Line {
+    match until {
+        Some(until) => line![
+            typed_line(partner),
+            " declined lately. You can ask again from ",
+            Span::Time(until, TimeStyle::Day),
+            " on.",
+        ],
+        None => line![
+            "I cannot invite ",
+            typed_line(partner),
+            " for you. They can start a 1:1 with you at any time.",
+        ],
+    }
+}
+
+fn old_card() -> Line {
+    line![
+        "This card is old: things have moved on since. ",
+        strong("/1on1 agenda"),
+        " shows how they stand.",
+    ]
+}
+
+fn role_and_format() -> Line {
+    line![
+        strong("role:peer"),
+        " and ",
+        strong("format:peers"),
+        " belong together: give both, or leave one out.",
+    ]
+}
+
+fn too_many_invitations(limit: i64) -> Line {
+    line![format!(
+        "{limit} invitations of yours are open, and that is the most. One that is answered or withdrawn makes room."
+    )]
+}
+
+fn too_many_one_on_ones(limit: i64) -> Line {
+    line![format!(
+        "One of you has {limit} 1:1s already, the most that this bot keeps for a person."
+    )]
+}
+
+fn not_accepted_yet(partner: &str) -> Line {
+    line![
+        typed_line(partner),
+        " has not accepted yet, so there is no meeting. Topics can be added already.",
+    ]
+}
+
+fn nothing_live(partner: &str) -> Line {
+    line![
+        "No meeting with ",
+        typed_line(partner),
+        " is going on. ",
+        strong("/1on1 meet"),
+        " starts one.",
+    ]
+}
+
+fn nothing_ahead(partner: &str) -> Line {
+    line![
+        "No meeting with ",
+        typed_line(partner),
+        " is planned. ",
+        strong("/1on1 next"),
+        " shows where it stands.",
+    ]
+}
+
+fn already_started(partner: &str) -> Line {
+    line![
+        "Your meeting with ",
+        typed_line(partner),
+        " has begun or is over, so it stays as it is. ",
+        strong("/1on1 agenda"),
+        " shows it, or the one after.",
+    ]
+}
+
+fn no_last_time(partner: &str) -> Line {
+    line![
+        "There is no last time with ",
+        typed_line(partner),
+        " yet: the first one is ahead.",
+    ]
+}

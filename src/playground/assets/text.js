@@ -1,0 +1,66 @@
+// A card's plain text as elements: headings, lists and paragraphs, told apart by how the lines look.
+// Invariant: no character is interpreted or lost. Text goes in as text nodes only, so whatever people
+// typed is shown as typed; a web address becomes a link because reading it as one changes nothing.
+
+import { make } from "./dom.js";
+
+const MARKER = /^(\s*)((?:[•◦▪*–-]|\d+[.)]|[☐☑✓✔✅○●])\s+(?:[☐☑✓✔✅]\s+)?)(.*)$/u;
+const TICKED = /[☑✓✔✅]/u;
+const ADDRESS = /https?:\/\/[^\s<>"«»]*[^\s<>"«».,;:!?)\]]/gu;
+const LONGEST_HEADING = 80;
+
+export function renderText(text) {
+  const fragment = document.createDocumentFragment();
+  for (const block of text.split(/\n\s*\n/)) {
+    const lines = block.split("\n").filter((line) => line.trim() !== "");
+    if (lines.length > 0) fragment.append(renderBlock(lines));
+  }
+  return fragment;
+}
+
+function renderBlock(lines) {
+  const block = make("div");
+  let list = null;
+  lines.forEach((line, index) => {
+    const bullet = MARKER.exec(line);
+    if (bullet) {
+      list ??= block.appendChild(make("ul"));
+      list.append(renderItem(bullet));
+      return;
+    }
+    list = null;
+    const className = isHeading(line, index, lines[index + 1]) ? "heading" : "";
+    block.append(make("p", { className }, ...withLinks(line)));
+  });
+  return block;
+}
+
+// A heading is a short line that ends with a colon, or one that opens a block and stands above a list.
+function isHeading(line, index, next) {
+  if (line.length > LONGEST_HEADING || next === undefined) return false;
+  return line.trimEnd().endsWith(":") || (index === 0 && MARKER.test(next));
+}
+
+function renderItem([, indent, marker, rest]) {
+  const item = make("li", {}, make("span", { className: "marker" }, marker), ...withLinks(rest));
+  item.classList.toggle("ticked", TICKED.test(marker));
+  item.classList.toggle("wide", marker.length > 2);
+  item.classList.toggle("deep", indent.length > 1);
+  return item;
+}
+
+function withLinks(line) {
+  const pieces = [];
+  let from = 0;
+  for (const { 0: address, index } of line.matchAll(ADDRESS)) {
+    pieces.push(line.slice(from, index), link(address));
+    from = index + address.length;
+  }
+  return [...pieces, line.slice(from)];
+}
+
+function link(address) {
+  // A link to a message of this very page should move there, not open a second playground.
+  const elsewhere = !address.startsWith(`${location.origin}/#`);
+  return make("a", { href: address, rel: "noreferrer", target: elsewhere ? "_blank" : "" }, address);
+}

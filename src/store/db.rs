@@ -1,0 +1,390 @@
+//! Opening a database, and beginning transactions on it.
+//!
+//! SQLite: one connection that writes, several that read, since it has one writer anyhow and a queue in front
+//! of it is fairer than its busy loop. PostgreSQL: one pool. Both are migrated before the first of these opens.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, Executor, PgPool, SqlitePool};
+
+use super::entropy::Entropy;
+use super::error::{Result, StoreError};
+use super::lock::{FileLock, ScratchFile};
+use super::migrate;
+use super::seal::{SealKey, Sealer};
+use super::tx::{Conn, Tx};
+
+/// So long a connection waits for a lock of SQLite. With one writer of our own it is only ever another
+/// program's: a backup, somebody's shell.
+const BUSY: Duration = Duration::from_secs(5);
+/// So many connections read a SQLite file at once.
+const READERS: u32 = 4;
+/// So many connections one process has to PostgreSQL, whose default for all is 100.
+const CONNECTIONS: u32 = 16;
+/// So long a caller waits for a connection before the database counts as away.
+const ACQUIRE: Duration = Duration::from_secs(10);
+/// The fact in `meta` that names the key.
+const FINGERPRINT: &str = "key_fingerprint";
+
+/// Which database it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A file, served by one process.
+    Sqlite,
+    /// A server, shared by several.
+    Postgres,
+}
+
+/// What the store is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// To run the bot. Migrates; on SQLite, no second process may.
+    Serve,
+    /// To look, beside a process that runs: `doctor`, `backup`. Changes nothing, neither rows nor tables.
+    Inspect,
+}
+
+/// A database. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    pools: Pools,
+    sealer: Arc<Sealer>,
+    _files: Arc<Files>,
+}
+
+#[derive(Clone)]
+enum Pools {
+    Sqlite {
+        readers: SqlitePool,
+        writer: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// What goes with the last clone. The lock goes first.
+#[derive(Default)]
+struct Files {
+    _lock: Option<FileLock>,
+    _scratch: Option<ScratchFile>,
+}
+
+/// An address, understood.
+pub(super) enum Target {
+    Sqlite(SqliteConnectOptions, Option<ScratchFile>),
+    Postgres(PgConnectOptions),
+}
+
+impl Store {
+    /// Opens the database at `sqlite://path`, `sqlite::memory:` (for tests: a file that goes away) or
+    /// `postgres://…`, whose `?options=-csearch_path=schema` is obeyed.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`], [`StoreError::Newer`], [`StoreError::WrongKey`]; [`StoreError::Absent`] and
+    /// [`StoreError::Older`] with [`Access::Inspect`]; and what the database says.
+    pub async fn open(
+        url: &str,
+        key: SealKey,
+        entropy: Arc<dyn Entropy>,
+        access: Access,
+    ) -> Result<Self> {
+        let (pools, files) = match Target::parse(url, &*entropy)? {
+            Target::Sqlite(options, scratch) => open_sqlite(options, scratch, access).await?,
+            Target::Postgres(options) => (open_postgres(options, access).await?, Files::default()),
+        };
+        let sealer = Arc::new(Sealer::new(&key, entropy));
+        let store = Self {
+            pools,
+            sealer,
+            _files: Arc::new(files),
+        };
+        store.check_key(&key, access).await?;
+        Ok(store)
+    }
+
+    /// Brings a database up to date and leaves.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] when a process serves the file, [`StoreError::Newer`], and what the database says.
+    pub async fn migrate(url: &str) -> Result<()> {
+        match Target::parse(url, &super::entropy::OsEntropy)? {
+            Target::Sqlite(options, _scratch) => {
+                let _lock = prepare_file(options.get_filename())?;
+                migrate_sqlite(&options).await
+            }
+            Target::Postgres(options) => migrate_postgres(&options).await,
+        }
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        match self.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// What the database says, or that it says nothing.
+    pub async fn ping(&self) -> Result<()> {
+        match &self.pools {
+            Pools::Sqlite { readers, .. } => readers.execute("SELECT 1").await.map(|_| ())?,
+            Pools::Postgres(pool) => pool.execute("SELECT 1").await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    /// Begins a transaction that sees one moment and changes nothing.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn read(&self) -> Result<Tx> {
+        let conn = match &self.pools {
+            Pools::Sqlite { readers, .. } => Conn::Sqlite(readers.begin().await?),
+            Pools::Postgres(pool) => Conn::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
+        };
+        Ok(Tx::new(conn, Arc::clone(&self.sealer)))
+    }
+
+    /// Begins a transaction that may change things. On SQLite it waits until no other one is open, so never
+    /// hold one across a request to a platform, and never begin a second one while holding the first.
+    ///
+    /// # Errors
+    /// What the database says; of a store that was opened to look, SQLite says no here, and PostgreSQL at the
+    /// first change.
+    pub async fn write(&self) -> Result<Tx> {
+        let conn = match &self.pools {
+            // A plain BEGIN takes the write lock at the first write; when another got it since the first read,
+            // that fails at once, whatever the busy timeout.
+            Pools::Sqlite { writer, .. } => {
+                Conn::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            // Not a stricter level: what may not run side by side is locked by name (`lock_one_on_one`).
+            Pools::Postgres(pool) => Conn::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")
+                    .await?,
+            ),
+        };
+        Ok(Tx::new(conn, Arc::clone(&self.sealer)))
+    }
+
+    /// Copies a SQLite database into a new file, consistently and while it is served. The key is not in it.
+    ///
+    /// # Errors
+    /// [`StoreError::UsePgDump`] on PostgreSQL; what the database says, also when the file exists.
+    pub async fn backup(&self, into: &Path) -> Result<()> {
+        match &self.pools {
+            Pools::Sqlite { readers, .. } => {
+                // A connection of its own, as one that may only read refuses to write elsewhere too.
+                let options = SqliteConnectOptions::clone(&readers.connect_options());
+                let mut connection = options.pragma("query_only", "OFF").connect().await?;
+                let into = into.to_string_lossy();
+                sqlx::query("VACUUM INTO $1")
+                    .bind(into.as_ref())
+                    .execute(&mut connection)
+                    .await?;
+                Ok(connection.close().await?)
+            }
+            Pools::Postgres(_) => Err(StoreError::UsePgDump),
+        }
+    }
+
+    /// Closes the connections of all clones, once the open transactions are over.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Compares the key with the one that the database was sealed with; the first one is recorded.
+    async fn check_key(&self, key: &SealKey, access: Access) -> Result<()> {
+        let found = key.fingerprint();
+        let mut tx = match access {
+            Access::Serve => self.write().await?,
+            Access::Inspect => self.read().await?,
+        };
+        let expected = match access {
+            Access::Serve => tx.meta_get_or_put(FINGERPRINT, &found).await?,
+            Access::Inspect => tx
+                .meta_get(FINGERPRINT)
+                .await?
+                .unwrap_or_else(|| found.clone()),
+        };
+        if expected != found {
+            return Err(StoreError::WrongKey { expected, found });
+        }
+        tx.commit().await
+    }
+}
+
+impl Target {
+    pub(super) fn parse(url: &str, entropy: &dyn Entropy) -> Result<Self> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            return Ok(Self::Postgres(
+                PgConnectOptions::from_str(url)?.application_name("duologue"),
+            ));
+        }
+        if !url.starts_with("sqlite:") {
+            return Err(StoreError::UnknownEngine);
+        }
+        let scratch = url.contains(":memory:").then(|| ScratchFile::new(entropy));
+        let options = match &scratch {
+            // Nothing outlives the process, so nothing waits for the disk either.
+            Some(file) => SqliteConnectOptions::new()
+                .filename(file.path())
+                .synchronous(SqliteSynchronous::Off),
+            // FULL waits for the disk at each commit. NORMAL would lose the last commits in a power cut, and a
+            // person who was told «added» must find it. Discord takes 50 messages a second; the disk, thousands.
+            None => SqliteConnectOptions::from_str(url)?.synchronous(SqliteSynchronous::Full),
+        };
+        let options = options
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .busy_timeout(BUSY);
+        Ok(Self::Sqlite(options, scratch))
+    }
+}
+
+async fn open_sqlite(
+    options: SqliteConnectOptions,
+    scratch: Option<ScratchFile>,
+    access: Access,
+) -> Result<(Pools, Files)> {
+    let (options, lock) = match access {
+        Access::Serve => {
+            let lock = prepare_file(options.get_filename())?;
+            migrate_sqlite(&options).await?;
+            (options, Some(lock))
+        }
+        Access::Inspect => {
+            let options = options.create_if_missing(false);
+            check_sqlite(&options).await?;
+            (options, None)
+        }
+    };
+    let reading = options.clone().pragma("query_only", "ON");
+    let writing = match access {
+        Access::Serve => options,
+        Access::Inspect => reading.clone(),
+    };
+    let pool = |most| {
+        SqlitePoolOptions::new()
+            .max_connections(most)
+            .acquire_timeout(ACQUIRE)
+            .idle_timeout(None)
+            .max_lifetime(None)
+    };
+    let pools = Pools::Sqlite {
+        readers: pool(READERS).connect_with(reading).await?,
+        writer: pool(1).connect_with(writing).await?,
+    };
+    Ok((
+        pools,
+        Files {
+            _lock: lock,
+            _scratch: scratch,
+        },
+    ))
+}
+
+async fn open_postgres(options: PgConnectOptions, access: Access) -> Result<Pools> {
+    match access {
+        Access::Serve => migrate_postgres(&options).await?,
+        Access::Inspect => check_postgres(&options).await?,
+    }
+    // A machine that vanished in the middle of a transaction would hold its row locks until TCP gives up,
+    // which takes two hours; what it had claimed would stand still so long.
+    let session = match access {
+        Access::Serve => "SET idle_in_transaction_session_timeout = '30s'",
+        Access::Inspect => "SET default_transaction_read_only = on",
+    };
+    let pool = PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(ACQUIRE)
+        .after_connect(move |connection, _| {
+            Box::pin(async move { connection.execute(session).await.map(|_| ()) })
+        });
+    Ok(Pools::Postgres(pool.connect_with(options).await?))
+}
+
+/// Makes the folder of a SQLite file and takes its lock.
+pub(super) fn prepare_file(database: &Path) -> Result<FileLock> {
+    if let Some(folder) = database.parent() {
+        fs::create_dir_all(folder).map_err(|source| StoreError::Io {
+            path: folder.to_owned(),
+            source,
+        })?;
+    }
+    FileLock::take(database)
+}
+
+async fn migrate_sqlite(options: &SqliteConnectOptions) -> Result<()> {
+    // WAL is a property of the file: it lets readers go on while somebody writes.
+    let mut connection = options
+        .clone()
+        .journal_mode(SqliteJournalMode::Wal)
+        .connect()
+        .await?;
+    migrate::run(&mut connection).await?;
+    Ok(connection.close().await?)
+}
+
+async fn migrate_postgres(options: &PgConnectOptions) -> Result<()> {
+    let mut connection = options.connect().await?;
+    migrate::run(&mut connection).await?;
+    Ok(connection.close().await?)
+}
+
+async fn check_sqlite(options: &SqliteConnectOptions) -> Result<()> {
+    let path: PathBuf = options.get_filename().to_owned();
+    if !path.exists() {
+        return Err(StoreError::Absent { path });
+    }
+    let mut connection = options.connect().await?;
+    let tables = "SELECT COUNT(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'";
+    let migrated = sqlx::query_scalar::<_, i64>(tables)
+        .fetch_one(&mut connection)
+        .await?
+        > 0;
+    let applied = if migrated {
+        sqlx::query_scalar(migrate::APPLIED)
+            .fetch_one(&mut connection)
+            .await?
+    } else {
+        None
+    };
+    connection.close().await?;
+    migrate::check(applied)
+}
+
+async fn check_postgres(options: &PgConnectOptions) -> Result<()> {
+    let mut connection = options.connect().await?;
+    let tables = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL";
+    let applied = if sqlx::query_scalar::<_, bool>(tables)
+        .fetch_one(&mut connection)
+        .await?
+    {
+        sqlx::query_scalar(migrate::APPLIED)
+            .fetch_one(&mut connection)
+            .await?
+    } else {
+        None
+    };
+    connection.close().await?;
+    migrate::check(applied)
+}

@@ -1,0 +1,366 @@
+//! The outbox: what the bot owes, who is sending it now, and what became of it.
+//!
+//! A row has work while `work_at` is set: to be posted, or to be edited since `wanted` ran ahead of `shown`.
+//! A worker leases it; the lease's number fences what it writes, so that one that was thought dead and comes
+//! back cannot overwrite what its successor did. One recipient's rows go one after the other, by their ids. A
+//! row that is due later, or an edit that waits to be tried again, holds nobody up; a post that waits does.
+
+use sqlx::FromRow;
+
+use super::codec::{Place, inserted, maybe_instant, ms, to_json};
+use super::error::Result;
+use super::tx::Tx;
+use crate::domain::clock::Instant;
+use crate::domain::delivery::{CardKind, Delivery, DigestRef, NewDelivery, Subject};
+use crate::domain::id::{DeliveryId, OneOnOneId, PersonId};
+
+macro_rules! columns {
+    () => {
+        "id, subject, kind, recipient, occurrence, one_on_one, due_at, expires_at, items, address, wanted, shown, \
+         shown_hash, attempts, lease, tried_at"
+    };
+}
+
+/// The lease of what is due: its condition stands inside, to pick, and outside, since on PostgreSQL another
+/// worker may have changed the row between the two (without that, most rows were leased twice).
+macro_rules! claim {
+    ($lock:literal) => {
+        concat!(
+            "UPDATE deliveries SET lease = lease + 1, leased_until = $2, \
+             tried_at = CASE WHEN address IS NULL THEN COALESCE(tried_at, $1) ELSE tried_at END \
+             WHERE work_at <= $1 AND (leased_until IS NULL OR leased_until <= $1) AND id IN ( \
+             SELECT mine.id FROM deliveries AS mine \
+             WHERE mine.work_at <= $1 AND (mine.leased_until IS NULL OR mine.leased_until <= $1) \
+             AND NOT EXISTS (SELECT 1 FROM deliveries AS other \
+             WHERE other.recipient = mine.recipient AND other.work_at IS NOT NULL AND other.id <> mine.id \
+             AND (other.leased_until > $1 OR (other.id < mine.id \
+             AND (other.work_at <= $1 OR (other.attempts > 0 AND other.address IS NULL))))) \
+             ORDER BY mine.work_at, mine.id LIMIT $3",
+            $lock,
+            ") RETURNING ",
+            columns!()
+        )
+    };
+}
+
+#[derive(FromRow)]
+struct DeliveryRow {
+    id: String,
+    subject: String,
+    kind: String,
+    recipient: String,
+    occurrence: i64,
+    one_on_one: Option<String>,
+    due_at: i64,
+    expires_at: Option<i64>,
+    items: String,
+    address: Option<String>,
+    wanted: i64,
+    shown: i64,
+    shown_hash: Option<String>,
+    attempts: i64,
+    lease: i64,
+    tried_at: Option<i64>,
+}
+
+impl DeliveryRow {
+    fn open(self) -> Result<Delivery> {
+        let place = Place {
+            table: "deliveries",
+            id: &self.id,
+        };
+        let order = NewDelivery {
+            id: place.parse("id", &self.id)?,
+            subject: place.parse("subject", &self.subject)?,
+            kind: place.parse("kind", &self.kind)?,
+            recipient: place.parse("recipient", &self.recipient)?,
+            occurrence: self.occurrence,
+            one_on_one: place.maybe_parse("one_on_one", self.one_on_one.as_deref())?,
+            due_at: place.instant("due_at", self.due_at)?,
+            expires_at: place.maybe_instant("expires_at", self.expires_at)?,
+            items: items(place, &self.items)?,
+        };
+        let tried_at = place.maybe_instant("tried_at", self.tried_at)?;
+        Ok(Delivery {
+            order,
+            address: self.address,
+            wanted: self.wanted,
+            shown: self.shown,
+            shown_hash: self.shown_hash,
+            attempts: self.attempts,
+            lease: self.lease,
+            tried_at,
+        })
+    }
+}
+
+/// The column of a digest's items: pairs of the names that stand in the columns of the same name.
+fn items_column(items: &[DigestRef]) -> String {
+    let pairs: Vec<_> = items
+        .iter()
+        .map(|item| (item.kind.as_str(), item.subject.to_string()))
+        .collect();
+    to_json(&pairs)
+}
+
+fn items(place: Place<'_>, column: &str) -> Result<Vec<DigestRef>> {
+    let pairs: Vec<(String, String)> = place.json("items", column)?;
+    let item = |(kind, subject): (String, String)| {
+        Ok(DigestRef {
+            kind: place.parse("items", &kind)?,
+            subject: place.parse("items", &subject)?,
+        })
+    };
+    pairs.into_iter().map(item).collect()
+}
+
+impl Tx {
+    /// Owes a message; false when the same is owed or was sent already.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn owe(&mut self, order: &NewDelivery) -> Result<bool> {
+        const SQL: &str = "INSERT INTO deliveries (id, subject, kind, recipient, occurrence, one_on_one, due_at, \
+             expires_at, items, state, work_at, lease, attempts, wanted, shown, living) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending', $7, 0, 0, 1, 0, $10) ON CONFLICT DO NOTHING";
+        let rows = execute!(
+            self,
+            SQL,
+            order.id.to_string(),
+            order.subject.to_string(),
+            order.kind.as_str(),
+            order.recipient.to_string(),
+            order.occurrence,
+            order.one_on_one.map(|id| id.to_string()),
+            ms(order.due_at),
+            order.expires_at.map(ms),
+            items_column(&order.items),
+            false
+        )?;
+        Ok(inserted(rows))
+    }
+
+    /// A delivery.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn delivery(&mut self, id: DeliveryId) -> Result<Option<Delivery>> {
+        const SQL: &str = concat!("SELECT ", columns!(), " FROM deliveries WHERE id = $1");
+        let row = fetch_optional!(self, DeliveryRow, SQL, id.to_string())?;
+        row.map(DeliveryRow::open).transpose()
+    }
+
+    /// Leases what is due, one row for each recipient, until `lease_until`. Commit before sending: the lease
+    /// holds for others from then on. `tried_at` is `now` on the first attempt to post, and earlier on each other.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn claim(
+        &mut self,
+        now: Instant,
+        lease_until: Instant,
+        limit: i64,
+    ) -> Result<Vec<Delivery>> {
+        let sql = self.dialect(claim!(""), claim!(" FOR UPDATE OF mine SKIP LOCKED"));
+        let mut rows = fetch_all!(self, DeliveryRow, sql, ms(now), ms(lease_until), limit)?;
+        rows.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        rows.into_iter().map(DeliveryRow::open).collect()
+    }
+
+    /// Records that a message was posted, and which version of the state it shows: the `wanted` of the claim.
+    /// What changed since then is work again. Holds even if the row was dropped meanwhile, as the message is
+    /// there; false when a later lease has the row.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one column each; the dispatcher is the one caller"
+    )]
+    pub async fn posted(
+        &mut self,
+        id: DeliveryId,
+        lease: i64,
+        address: &str,
+        shown: i64,
+        hash: &str,
+        living: bool,
+        now: Instant,
+    ) -> Result<bool> {
+        const SQL: &str = "UPDATE deliveries SET state = 'posted', address = $3, shown = $4, shown_hash = $5, \
+             living = $6, posted_at = $7, outcome = NULL, attempts = 0, leased_until = NULL, \
+             work_at = CASE WHEN wanted > $4 THEN COALESCE(work_at, $7) ELSE NULL END WHERE id = $1 AND lease = $2";
+        Ok(execute!(
+            self,
+            SQL,
+            id.to_string(),
+            lease,
+            address,
+            shown,
+            hash,
+            living,
+            ms(now)
+        )? == 1)
+    }
+
+    /// Records that a message was edited, or needed no edit. False when a later lease has the row.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn edited(
+        &mut self,
+        id: DeliveryId,
+        lease: i64,
+        shown: i64,
+        hash: &str,
+        living: bool,
+    ) -> Result<bool> {
+        const SQL: &str = "UPDATE deliveries SET shown = $3, shown_hash = $4, living = $5, attempts = 0, \
+             leased_until = NULL, work_at = CASE WHEN wanted > $3 THEN work_at ELSE NULL END \
+             WHERE id = $1 AND lease = $2 AND state = 'posted'";
+        Ok(execute!(self, SQL, id.to_string(), lease, shown, hash, living)? == 1)
+    }
+
+    /// Gives a row back, to be tried again at an instant. False when a later lease has it, or nothing is to be
+    /// done any more.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn retry(&mut self, id: DeliveryId, lease: i64, at: Instant) -> Result<bool> {
+        const SQL: &str = "UPDATE deliveries SET work_at = $3, leased_until = NULL, attempts = attempts + 1 \
+             WHERE id = $1 AND lease = $2 AND work_at IS NOT NULL";
+        Ok(execute!(self, SQL, id.to_string(), lease, ms(at))? == 1)
+    }
+
+    /// Gives a row up, for a reason. A message that was posted stays posted and is not edited any more. False
+    /// when a later lease has the row.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn dropped(&mut self, id: DeliveryId, lease: i64, reason: &str) -> Result<bool> {
+        const SQL: &str = "UPDATE deliveries SET state = CASE WHEN address IS NULL THEN 'dropped' ELSE 'posted' END, \
+             outcome = $3, living = $4, work_at = NULL, leased_until = NULL WHERE id = $1 AND lease = $2";
+        Ok(execute!(self, SQL, id.to_string(), lease, reason, false)? == 1)
+    }
+
+    /// Says that a 1:1 changed: the cards that follow it are to be edited. One that is being posted just now
+    /// counts too, since it may show the state from before.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn touch(&mut self, one_on_one: OneOnOneId, now: Instant) -> Result<()> {
+        const SQL: &str = "UPDATE deliveries SET wanted = wanted + 1, work_at = COALESCE(work_at, $2) \
+             WHERE one_on_one = $1 AND (state = 'pending' OR living)";
+        execute!(self, SQL, one_on_one.to_string(), ms(now))?;
+        Ok(())
+    }
+
+    /// The same for the cards about one subject.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn touch_subject(&mut self, subject: Subject, now: Instant) -> Result<()> {
+        const SQL: &str = "UPDATE deliveries SET wanted = wanted + 1, work_at = COALESCE(work_at, $2) \
+             WHERE subject = $1 AND (state = 'pending' OR living)";
+        execute!(self, SQL, subject.to_string(), ms(now))?;
+        Ok(())
+    }
+
+    /// Gives up the cards of one kind about a subject that were not posted yet. One that is being sent just now
+    /// may still arrive.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn drop_pending(
+        &mut self,
+        subject: Subject,
+        kind: CardKind,
+        reason: &str,
+    ) -> Result<()> {
+        const SQL: &str = "UPDATE deliveries SET state = 'dropped', outcome = $3, work_at = NULL, \
+             leased_until = NULL WHERE subject = $1 AND kind = $2 AND state = 'pending'";
+        execute!(self, SQL, subject.to_string(), kind.as_str(), reason)?;
+        Ok(())
+    }
+
+    /// Whether a posted card still follows the state that it shows.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn follows(&mut self, id: DeliveryId) -> Result<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM deliveries WHERE id = $1 AND living";
+        let count = fetch_value!(self, i64, SQL, id.to_string())?;
+        Ok(count > 0)
+    }
+
+    /// Frees every leased row. Only for a process that knows itself to be alone, at its start: a clock
+    /// that stands still would never see an old lease run out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn release_leases(&mut self) -> Result<()> {
+        const SQL: &str =
+            "UPDATE deliveries SET leased_until = NULL WHERE leased_until IS NOT NULL";
+        execute!(self, SQL)?;
+        Ok(())
+    }
+
+    /// When there is something to claim next, if nothing changes until then. In the past when there is now.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn next_work(&mut self) -> Result<Option<Instant>> {
+        // A row behind another one counts from when that one is free; else the dispatcher, told «now» and
+        // given nothing, would ask again at once.
+        const SQL: &str = "SELECT MIN(CASE WHEN queue.free_at > queue.ready_at THEN queue.free_at \
+             ELSE queue.ready_at END) FROM (SELECT \
+             CASE WHEN mine.leased_until > mine.work_at THEN mine.leased_until ELSE mine.work_at END AS ready_at, \
+             (SELECT MAX(CASE WHEN other.leased_until > other.work_at THEN other.leased_until \
+             ELSE other.work_at END) FROM deliveries AS other \
+             WHERE other.recipient = mine.recipient AND other.work_at IS NOT NULL AND other.id <> mine.id \
+             AND (other.leased_until IS NOT NULL \
+             OR (other.id < mine.id AND other.attempts > 0 AND other.address IS NULL))) AS free_at \
+             FROM deliveries AS mine WHERE mine.work_at IS NOT NULL) AS queue";
+        let next = fetch_value!(self, Option<i64>, SQL)?;
+        maybe_instant("deliveries.work_at", next)
+    }
+
+    /// The card of a kind about a subject that was posted last to a person.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn posted_to(
+        &mut self,
+        subject: Subject,
+        kind: CardKind,
+        recipient: PersonId,
+    ) -> Result<Option<Delivery>> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM deliveries WHERE subject = $1 AND kind = $2 AND recipient = $3 AND state = 'posted' \
+             ORDER BY posted_at DESC, id DESC LIMIT 1"
+        );
+        let row = fetch_optional!(
+            self,
+            DeliveryRow,
+            SQL,
+            subject.to_string(),
+            kind.as_str(),
+            recipient.to_string()
+        )?;
+        row.map(DeliveryRow::open).transpose()
+    }
+
+    /// How many messages are owed and neither posted nor given up.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn pending_count(&mut self) -> Result<i64> {
+        fetch_value!(
+            self,
+            i64,
+            "SELECT COUNT(*) FROM deliveries WHERE state = 'pending'"
+        )
+    }
+}

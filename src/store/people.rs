@@ -1,0 +1,186 @@
+//! People, and who does not want to be asked by whom.
+
+use sqlx::FromRow;
+
+use super::codec::{Place, inserted, ms, plain};
+use super::error::Result;
+use super::seal::Sealer;
+use super::tx::Tx;
+use crate::domain::clock::Instant;
+use crate::domain::id::PersonId;
+use crate::domain::person::{Person, Platform, Switches};
+
+macro_rules! columns {
+    () => {
+        "id, platform, account, name, zone, hours, reachable, digest, action_reminders, second_question, drift, \
+         unanswered_questions"
+    };
+}
+
+#[derive(FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "as the columns are")]
+struct PersonRow {
+    id: String,
+    platform: String,
+    account: String,
+    name: String,
+    zone: Option<String>,
+    hours: String,
+    reachable: bool,
+    digest: bool,
+    action_reminders: bool,
+    second_question: bool,
+    drift: bool,
+    unanswered_questions: i64,
+}
+
+impl PersonRow {
+    fn open(self, sealer: &Sealer) -> Result<Person> {
+        let place = place(&self.id);
+        Ok(Person {
+            id: place.parse("id", &self.id)?,
+            platform: platform(&self.platform).ok_or_else(|| place.corrupt("platform"))?,
+            name: place.open(sealer, "name", &self.name)?,
+            zone: place.maybe_parse("zone", self.zone.as_deref())?,
+            hours: place.parse("hours", &self.hours)?,
+            reachable: self.reachable,
+            switches: Switches {
+                digest: self.digest,
+                action_reminders: self.action_reminders,
+                second_question: self.second_question,
+                drift: self.drift,
+            },
+            unanswered_questions: self.unanswered_questions,
+            account: self.account,
+        })
+    }
+}
+
+fn place(id: &str) -> Place<'_> {
+    Place {
+        table: "people",
+        id,
+    }
+}
+
+fn platform(name: &str) -> Option<Platform> {
+    [Platform::Playground, Platform::Discord, Platform::Slack]
+        .into_iter()
+        .find(|platform| platform.as_str() == name)
+}
+
+impl Tx {
+    /// Whether anybody is known here.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn has_people(&mut self) -> Result<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM people LIMIT 1) AS some";
+        let count = fetch_value!(self, i64, SQL)?;
+        Ok(count > 0)
+    }
+
+    /// A person.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn person(&mut self, id: PersonId) -> Result<Option<Person>> {
+        const SQL: &str = concat!("SELECT ", columns!(), " FROM people WHERE id = $1");
+        let row = fetch_optional!(self, PersonRow, SQL, id.to_string())?;
+        row.map(|row| row.open(&self.sealer)).transpose()
+    }
+
+    /// The person behind an account of a platform.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn person_by_account(
+        &mut self,
+        platform: Platform,
+        account: &str,
+    ) -> Result<Option<Person>> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM people WHERE platform = $1 AND account = $2"
+        );
+        let account = plain("people.account", account)?;
+        let row = fetch_optional!(self, PersonRow, SQL, platform.as_str(), account)?;
+        row.map(|row| row.open(&self.sealer)).transpose()
+    }
+
+    /// Adds a person; false when the account has one already.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn insert_person(&mut self, person: &Person) -> Result<bool> {
+        const SQL: &str = concat!(
+            "INSERT INTO people (",
+            columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING"
+        );
+        self.put_person(SQL, person).await
+    }
+
+    /// Writes a person; false when there is none with this id.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn update_person(&mut self, person: &Person) -> Result<bool> {
+        const SQL: &str = "UPDATE people SET platform = $2, account = $3, name = $4, zone = $5, hours = $6, \
+             reachable = $7, digest = $8, action_reminders = $9, second_question = $10, drift = $11, \
+             unanswered_questions = $12 WHERE id = $1";
+        self.put_person(SQL, person).await
+    }
+
+    async fn put_person(&mut self, sql: &'static str, person: &Person) -> Result<bool> {
+        let id = person.id.to_string();
+        let account = plain("people.account", &person.account)?;
+        let name = place(&id).seal(&self.sealer, "name", &person.name);
+        let rows = execute!(
+            self,
+            sql,
+            &id,
+            person.platform.as_str(),
+            account,
+            &name,
+            person.zone.map(chrono_tz::Tz::name),
+            person.hours.to_string(),
+            person.reachable,
+            person.switches.digest,
+            person.switches.action_reminders,
+            person.switches.second_question,
+            person.switches.drift,
+            person.unanswered_questions
+        )?;
+        Ok(inserted(rows))
+    }
+
+    /// Remembers that `by` does not want to be asked by `whom`; the first time counts.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn block(&mut self, by: PersonId, whom: PersonId, at: Instant) -> Result<()> {
+        const SQL: &str = "INSERT INTO blocks (by_person, whom, blocked_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        execute!(self, SQL, by.to_string(), whom.to_string(), ms(at))?;
+        Ok(())
+    }
+
+    /// Forgets it; false when there was nothing to forget.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn unblock(&mut self, by: PersonId, whom: PersonId) -> Result<bool> {
+        const SQL: &str = "DELETE FROM blocks WHERE by_person = $1 AND whom = $2";
+        Ok(execute!(self, SQL, by.to_string(), whom.to_string())? == 1)
+    }
+
+    /// Whether `whom` does not want to be asked by `asker`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn is_blocked(&mut self, asker: PersonId, whom: PersonId) -> Result<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM blocks WHERE by_person = $1 AND whom = $2";
+        Ok(fetch_value!(self, i64, SQL, whom.to_string(), asker.to_string())? > 0)
+    }
+}

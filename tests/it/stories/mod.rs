@@ -1,0 +1,3 @@
+//! The stories, sorted as PRODUCT's sections are.
+
+mod starting;

@@ -1,0 +1,235 @@
+//! A chat platform that keeps, for each person, the messages as they read now.
+//!
+//! It refuses what no reader deserves: the same message twice in the same instant, and edits that change nothing.
+//! (One of those may follow an answer that took a card's place: the outbox does not know what the answer showed.)
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+use duologue::app::HandClock;
+use duologue::app::port::{Account, Chat, Lookup, SendError};
+use duologue::chat::form::Form;
+use duologue::chat::view::{Card, View};
+use duologue::domain::clock::Clock;
+use duologue::domain::id::DeliveryId;
+use duologue::domain::person::{Person, Platform};
+
+use super::message::Message;
+
+/// How a person's messages fail.
+#[derive(Debug, Clone)]
+pub(crate) enum Fails {
+    /// Not now; again after this long at the earliest.
+    Busy(TimeDelta),
+    /// The person does not take messages from the bot.
+    Unreachable,
+    /// It will never work.
+    Dead,
+}
+
+/// The chat.
+pub(crate) struct FakeChat {
+    clock: Arc<HandClock>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    members: Vec<Account>,
+    failing: BTreeMap<String, Fails>,
+    desks: BTreeMap<String, Desk>,
+    posted: usize,
+    attempts: usize,
+    wrongs: Vec<String>,
+}
+
+/// What lies before a person.
+#[derive(Default)]
+pub(super) struct Desk {
+    /// The messages, in the order in which they came.
+    pub(super) messages: Vec<Message>,
+    /// The form that is open, and the message whose control opened it.
+    pub(super) form: Option<(Form, Option<usize>)>,
+}
+
+impl FakeChat {
+    /// A chat of Alice, Bob and Frank in Berlin, Carol in New York, Erin in Tokyo, Dave whose zone nobody knows, and
+    /// a bot called Robo.
+    pub(super) fn new(clock: Arc<HandClock>) -> Self {
+        let chat = Self {
+            clock,
+            state: Mutex::default(),
+        };
+        let berlin = Some(Tz::Europe__Berlin);
+        chat.admit("alice", "Alice", berlin);
+        chat.admit("bob", "Bob", berlin);
+        chat.admit("carol", "Carol", Some(Tz::America__New_York));
+        chat.admit("dave", "Dave", None);
+        chat.admit("erin", "Erin", Some(Tz::Asia__Tokyo));
+        chat.admit("frank", "Frank", berlin);
+        chat.state().members.push(Account {
+            account: "robo".to_owned(),
+            name: "Robo".to_owned(),
+            zone: None,
+            bot: true,
+        });
+        chat
+    }
+
+    /// Lets somebody in.
+    pub(crate) fn admit(&self, account: &str, name: &str, zone: Option<Tz>) {
+        self.state().members.push(Account {
+            account: account.to_owned(),
+            name: name.to_owned(),
+            zone,
+            bot: false,
+        });
+    }
+
+    /// From now on all that the bot sends to a person fails so.
+    pub(crate) fn fails(&self, account: &str, how: Fails) {
+        self.state().failing.insert(account.to_owned(), how);
+    }
+
+    /// … and from now on it arrives again.
+    pub(crate) fn recovers(&self, account: &str) {
+        self.state().failing.remove(account);
+    }
+
+    /// How often the bot has tried to post or to edit.
+    pub(crate) fn attempts(&self) -> usize {
+        self.state().attempts
+    }
+
+    /// Ends the story when the bot did what no reader deserves.
+    pub(super) fn assert_sane(&self) {
+        let wrongs = self.state().wrongs.join("\n\n");
+        assert!(wrongs.is_empty(), "{wrongs}");
+    }
+
+    /// A member's account.
+    pub(super) fn account(&self, account: &str) -> Account {
+        let state = self.state();
+        let found = state
+            .members
+            .iter()
+            .find(|member| member.account == account);
+        found.cloned().expect("somebody of the chat")
+    }
+
+    /// What lies before a person.
+    pub(super) fn desk<T>(&self, account: &str, look: impl FnOnce(&mut Desk) -> T) -> T {
+        look(self.state().desks.entry(account.to_owned()).or_default())
+    }
+
+    /// Puts an answer into a person's chat, or in place of the message on which it was asked for.
+    pub(super) fn answer(&self, account: &str, zone: Tz, view: View, instead_of: Option<usize>) {
+        let card = Card { zone, view };
+        let now = self.clock.now();
+        let mut state = self.state();
+        state.posted += 1;
+        let id = instead_of.unwrap_or(state.posted);
+        let message = Message::new(id, now, &card);
+        let messages = &mut state.desks.entry(account.to_owned()).or_default().messages;
+        match messages.iter_mut().find(|old| Some(old.id) == instead_of) {
+            Some(old) => {
+                *old = Message {
+                    at: old.at,
+                    edits: old.edits + 1,
+                    delivery: old.delivery,
+                    replaced: true,
+                    ..message
+                }
+            }
+            None => messages.push(message),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("a chat that nobody left broken")
+    }
+
+    fn attempt(&self, to: &Person) -> Result<(), SendError> {
+        let mut state = self.state();
+        state.attempts += 1;
+        match state.failing.get(&to.account) {
+            None => Ok(()),
+            Some(Fails::Busy(pause)) => Err(SendError::RetryAfter(*pause)),
+            Some(Fails::Unreachable) => Err(SendError::Unreachable),
+            Some(Fails::Dead) => Err(SendError::Dead("no such channel".to_owned())),
+        }
+    }
+}
+
+#[async_trait]
+impl Chat for FakeChat {
+    fn platform(&self) -> Platform {
+        Platform::Playground
+    }
+
+    async fn member(&self, given: &str) -> Lookup {
+        let wanted = given.trim_start_matches('@').to_lowercase();
+        let state = self.state();
+        let named =
+            |member: &&Account| member.account == wanted || member.name.to_lowercase() == wanted;
+        if let Some(found) = state.members.iter().find(named) {
+            return Lookup::Found(found.clone());
+        }
+        let alike = |member: &&Account| member.account.get(..1) == wanted.get(..1);
+        let near = state.members.iter().filter(alike);
+        Lookup::Unknown {
+            near: near.map(|member| member.name.clone()).take(3).collect(),
+        }
+    }
+
+    async fn post(
+        &self,
+        to: &Person,
+        delivery: DeliveryId,
+        card: &Card,
+    ) -> Result<String, SendError> {
+        self.attempt(to)?;
+        let now = self.clock.now();
+        let mut state = self.state();
+        let desk = state.desks.entry(to.account.clone()).or_default();
+        let known = |message: &&Message| message.delivery == Some(delivery);
+        if let Some(there) = desk.messages.iter().find(known) {
+            return Ok(there.id.to_string());
+        }
+        state.posted += 1;
+        let mut message = Message::new(state.posted, now, card);
+        message.delivery = Some(delivery);
+        let desk = state.desks.entry(to.account.clone()).or_default();
+        let twice = desk
+            .messages
+            .iter()
+            .any(|other| other.delivery.is_some() && other.at == now && other.reads_as(&message));
+        let address = message.id.to_string();
+        desk.messages.push(message.clone());
+        if twice {
+            let wrong = format!("{} was told twice at {now}:\n{message}", to.name);
+            state.wrongs.push(wrong);
+        }
+        Ok(address)
+    }
+
+    async fn edit(&self, to: &Person, address: &str, card: &Card) -> Result<(), SendError> {
+        self.attempt(to)?;
+        let mut state = self.state();
+        let desk = state.desks.entry(to.account.clone()).or_default();
+        let posted = desk
+            .messages
+            .iter_mut()
+            .find(|message| message.id.to_string() == address)
+            .expect("the message that is edited");
+        let (idle, expected) = (posted.edit(card), std::mem::take(&mut posted.replaced));
+        if idle && !expected {
+            let wrong = format!("an edit changed nothing for {}:\n{posted}", to.name);
+            state.wrongs.push(wrong);
+        }
+        Ok(())
+    }
+}
