@@ -138,7 +138,9 @@ pub(crate) async fn on_scratch<F>(behaviour: impl FnOnce(Store) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let store = open("sqlite::memory:", Access::Serve)
+    // Many run at once in one process, and its entropy names the scratch file.
+    let entropy = Arc::new(OsEntropy);
+    let store = Store::open("sqlite::memory:", test_key(), entropy, Access::Serve)
         .await
         .expect("a fresh database");
     behaviour(store.clone()).await;
