@@ -207,6 +207,7 @@ impl Cx<'_> {
             Typed::Skip { reason, with } => self.skip(reason, &with).await,
             Typed::Move { to, with } => self.move_coming(to.as_deref(), &with).await,
             Typed::Help => self.help().await,
+            Typed::CannotCome { text, with } => self.cannot_come(text, &with).await,
             Typed::PlainTopic { topics, with } => self.add_plain(topics, &with).await,
         }
     }
@@ -221,27 +222,27 @@ impl Cx<'_> {
                 self.add_plain(checked, &With::Unsaid).await
             }
             PlainMessage::Help | PlainMessage::Empty => self.help().await,
-            PlainMessage::CantMakeIt => self.cannot_make_it().await,
+            PlainMessage::CantMakeIt => self.cannot_come(checked_topic(text)?, &With::Unsaid).await,
         }
     }
 
-    /// «I can't make it»: the ways out of the coming meeting.
-    async fn cannot_make_it(&mut self) -> Step<Answer> {
-        let with = With::Unsaid;
-        let (room, side) = self
-            .enter_with(
-                &with,
-                &Typed::Skip {
-                    reason: None,
-                    with: With::Unsaid,
-                },
-            )
-            .await?;
+    /// «I can't make it»: the ways out of the coming meeting. The message may be a topic after all.
+    async fn cannot_come(&mut self, text: String, with: &With) -> Step<Answer> {
+        let command = Typed::CannotCome {
+            text: text.clone(),
+            with: with.clone(),
+        };
+        let (room, side) = self.enter_with(with, &command).await?;
         let meeting = self.coming(&room, side).await?;
-        Ok(Answer::View(View::SkipAsk {
+        let topic = Typed::PlainTopic {
+            topics: vec![text],
+            with: With::Id(room.id()),
+        };
+        Ok(Answer::View(View::CannotCome {
             partner: room.partner(side),
             meeting: meeting.id,
             starts_at: meeting.starts_at,
+            draft: self.keep_draft(&topic).await?,
         }))
     }
 
@@ -257,13 +258,7 @@ impl Cx<'_> {
         let (Typed::Add { topic, .. }, false) = (&command, own.is_empty()) else {
             return Err(Refusal::NoOneOnOne.into());
         };
-        let body = serde_json::to_string(&command)
-            .map_err(|_| Stop::Broken("a command that can be kept"))?;
-        let draft = self.work.app.ids().make(self.work.now);
-        self.work
-            .tx
-            .insert_draft(draft, self.actor.id, &body, self.work.now)
-            .await?;
+        let draft = self.keep_draft(&command).await?;
         let only = if let [(_, partner)] = own.as_slice() {
             partner.name.as_str()
         } else {
@@ -311,6 +306,8 @@ impl Cx<'_> {
             Press::Merge { meeting, at } => self.merge(meeting, at).await,
             own @ (Press::TopicEdit { .. }
             | Press::TopicRemove { .. }
+            | Press::TopicUndo { .. }
+            | Press::TopicPick
             | Press::TopicRestore { .. }
             | Press::TopicUp { .. }
             | Press::TopicDown { .. }
@@ -333,6 +330,7 @@ impl Cx<'_> {
                 self.action_card(action).await
             }
             Press::ChooseOneOnOne { draft } => self.chosen(draft, values).await,
+            Press::AddAsTopic { draft } => self.carry_on(draft, None).await,
         }
     }
 
@@ -345,6 +343,11 @@ impl Cx<'_> {
         match press {
             Press::TopicEdit { topic } => self.topic_form(topic).await,
             Press::TopicRemove { topic } => self.remove_topic(topic).await,
+            Press::TopicUndo { topic } => Ok(beside(self.remove_topic(topic).await?)),
+            Press::TopicPick => {
+                let topic: TopicId = id_value(values).ok_or(Refusal::NotFound)?;
+                self.plain_topic_card(topic).await
+            }
             Press::TopicRestore { topic } => self.restore_topic(topic).await,
             Press::TopicUp { topic } => self.shift_topic(topic, true).await,
             Press::TopicDown { topic } => self.shift_topic(topic, false).await,
@@ -386,6 +389,15 @@ impl Cx<'_> {
         values: &[String],
     ) -> Step<Answer> {
         let id: OneOnOneId = id_value(values).ok_or(Refusal::NotFound)?;
+        self.carry_on(draft, Some(id)).await
+    }
+
+    /// Carries out a draft, for the 1:1 that was chosen since.
+    async fn carry_on(
+        &mut self,
+        draft: crate::domain::id::DraftId,
+        chosen: Option<OneOnOneId>,
+    ) -> Step<Answer> {
         let body = self
             .work
             .tx
@@ -394,7 +406,7 @@ impl Cx<'_> {
             .ok_or(Refusal::OldCard)?;
         let mut command: Typed =
             serde_json::from_str(&body).map_err(|_| Stop::Broken("a draft that can be read"))?;
-        if let Some(with) = command.with_mut() {
+        if let (Some(with), Some(id)) = (command.with_mut(), chosen) {
             *with = With::Id(id);
         }
         self.work.tx.delete_draft(draft).await?;
@@ -483,6 +495,14 @@ impl Cx<'_> {
     }
 }
 
+/// The same answer as a message of its own: the one that was pressed on is still needed.
+fn beside(answer: Answer) -> Answer {
+    match answer {
+        Answer::Replace(view) => Answer::View(view),
+        other @ (Answer::View(_) | Answer::Form(_) | Answer::InDm(_) | Answer::Silent) => other,
+    }
+}
+
 /// A topic from a plain message, within the limit.
 fn checked_topic(text: &str) -> Result<String, Refusal> {
     let length = text.chars().count();
@@ -513,7 +533,7 @@ fn label(command: &Command) -> &'static str {
             Typed::Skip { .. } => "skip",
             Typed::Move { .. } => "move",
             Typed::Help => "help",
-            Typed::PlainTopic { .. } => "plain",
+            Typed::CannotCome { .. } | Typed::PlainTopic { .. } => "plain",
         },
         Command::Plain(_) => "plain",
         Command::Capture { .. } => "capture",

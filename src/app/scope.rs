@@ -94,13 +94,7 @@ impl Cx<'_> {
         if let [only] = live.as_slice() {
             return Ok(*only);
         }
-        let draft: DraftId = self.work.app.ids().make(self.work.now);
-        let body = serde_json::to_string(command)
-            .map_err(|_| Stop::Broken("a command that can be kept"))?;
-        self.work
-            .tx
-            .insert_draft(draft, self.actor.id, &body, self.work.now)
-            .await?;
+        let draft = self.keep_draft(command).await?;
         let choices = own
             .iter()
             .map(|(one, partner)| (one.id, who(partner)))
@@ -109,6 +103,21 @@ impl Cx<'_> {
             draft,
             choices,
         }))))
+    }
+
+    /// Keeps a command until its author has said more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_draft(&mut self, command: &Typed) -> Step<DraftId> {
+        let draft = self.work.app.ids().make(self.work.now);
+        let body = serde_json::to_string(command)
+            .map_err(|_| Stop::Broken("a command that can be kept"))?;
+        self.work
+            .tx
+            .insert_draft(draft, self.actor.id, &body, self.work.now)
+            .await?;
+        Ok(draft)
     }
 }
 

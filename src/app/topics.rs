@@ -331,6 +331,15 @@ impl Cx<'_> {
         self.topic_answer(&room, side, &topic, false, false).await
     }
 
+    /// The card of one of several topics that came with a plain message.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheAuthor`] for the partner.
+    pub async fn plain_topic_card(&mut self, id: TopicId) -> Step<Answer> {
+        let (room, side, topic) = self.own_open_topic(id).await?;
+        self.topic_answer(&room, side, &topic, true, true).await
+    }
+
     /// **Edit** of a topic: a form with its words.
     ///
     /// # Errors

@@ -221,6 +221,13 @@ pub enum Typed {
     },
     /// `help`.
     Help,
+    /// A plain message that somebody cannot come, kept until it is known which 1:1 it is for.
+    CannotCome {
+        /// The message.
+        text: String,
+        /// Of which 1:1.
+        with: With,
+    },
     /// A plain message, kept until it is known which 1:1 it is for.
     PlainTopic {
         /// The topics, one per line or bullet of the message.
@@ -244,6 +251,7 @@ impl Typed {
             | Self::Done { with, .. }
             | Self::Skip { with, .. }
             | Self::Move { with, .. }
+            | Self::CannotCome { with, .. }
             | Self::PlainTopic { with, .. } => Some(with),
             Self::Start(_) | Self::Next | Self::Help => None,
         }

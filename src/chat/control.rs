@@ -157,6 +157,10 @@ controls! {
         TopicEdit { topic: TopicId } = "ted",
         /// **Remove** of a topic; also **Undo** of its adding.
         TopicRemove { topic: TopicId } = "trm",
+        /// **Undo** of one of several that came at once: the others keep theirs.
+        TopicUndo { topic: TopicId } = "tun",
+        /// The menu under several that came at once; values are printed ids. Opens that topic's card.
+        TopicPick = "tpk",
         /// **Undo** of a topic's removal.
         TopicRestore { topic: TopicId } = "trs",
         /// **Up**.
@@ -198,6 +202,8 @@ controls! {
 
         /// The menu that asks which 1:1 a command is for; values are printed ids.
         ChooseOneOnOne { draft: DraftId } = "cho",
+        /// **Add as topic**: what was taken for something else.
+        AddAsTopic { draft: DraftId } = "aat",
     }
 }
 

@@ -121,6 +121,17 @@ pub enum View {
         /// When it is planned.
         starts_at: Instant,
     },
+    /// «I can't make it»: the ways out of the coming meeting.
+    CannotCome {
+        /// With whom.
+        partner: Who,
+        /// The meeting.
+        meeting: MeetingId,
+        /// When it is planned.
+        starts_at: Instant,
+        /// The message, should it be a topic after all.
+        draft: DraftId,
+    },
     /// Is it the next one, held early, or an extra one?
     WhichMeeting {
         /// With whom.

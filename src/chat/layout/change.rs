@@ -13,7 +13,7 @@ use crate::chat::control::Press;
 use crate::chat::view::{MoveState, MovedView, SkipOutcome, SkippedView, Who};
 use crate::domain::agenda::Whose;
 use crate::domain::clock::Instant;
-use crate::domain::id::{MeetingId, OneOnOneId};
+use crate::domain::id::{DraftId, MeetingId, OneOnOneId};
 
 /// A meeting that does not take place, and the reminder that nobody chose yet what to do instead.
 pub(super) fn skipped(view: &SkippedView, zone: Tz) -> Layout {
@@ -260,6 +260,33 @@ pub(super) fn skip_ask(partner: &Who, meeting: MeetingId, starts_at: Instant) ->
         ]),
     ];
     card("skip-ask", title, blocks)
+}
+
+/// «I can't make it»: skip it, move it, or is it something to talk about?
+pub(super) fn cannot_come(
+    partner: &Who,
+    meeting: MeetingId,
+    starts_at: Instant,
+    draft: DraftId,
+) -> Layout {
+    let title = line![
+        "Is it about your 1:1 with ",
+        partner,
+        " on ",
+        starts_at,
+        "?"
+    ];
+    let blocks = vec![
+        text(line![
+            "Nothing was changed yet. It can be skipped or moved, and all that is open stays; or your message becomes a topic.",
+        ]),
+        Block::Buttons(vec![
+            button(Press::SkipAsk { meeting }, "Skip"),
+            button(Press::MoveForm { meeting }, "Move"),
+            button(Press::AddAsTopic { draft }, "Add as topic"),
+        ]),
+    ];
+    card("cannot-come", title, blocks)
 }
 
 /// Is it the next one, held early, or an extra one?

@@ -62,6 +62,12 @@ pub fn layout(card: &Card) -> Layout {
             meeting,
             starts_at,
         } => change::skip_ask(partner, *meeting, *starts_at),
+        View::CannotCome {
+            partner,
+            meeting,
+            starts_at,
+            draft,
+        } => change::cannot_come(partner, *meeting, *starts_at, *draft),
         View::WhichMeeting {
             partner,
             one_on_one,

@@ -138,10 +138,14 @@ pub(super) fn topics(partner: &Who, lines: &[TopicLine], held_until: Option<Inst
         .iter()
         .map(|topic| Block::Item {
             line: [line!["☐ "], topic_words(topic, partner)].concat(),
-            button: Some(button(Press::TopicRemove { topic: topic.id }, "Undo")),
+            button: Some(button(Press::TopicUndo { topic: topic.id }, "Undo")),
         })
         .collect();
     blocks.extend(held_until.map(|until| text(held(partner, "them", until, false))));
+    let options = lines
+        .iter()
+        .map(|topic| (topic.id.to_string(), topic.text.clone()));
+    blocks.push(menu(Press::TopicPick, "More…", options));
     card("topics", title, blocks)
 }
 

@@ -70,6 +70,7 @@ fn own_values(typed: &Typed) -> Vec<(&'static str, Option<String>)> {
         | Typed::Wrap { .. }
         | Typed::Next
         | Typed::Help
+        | Typed::CannotCome { .. }
         | Typed::PlainTopic { .. } => vec![],
     }
 }

@@ -134,6 +134,12 @@ fn questions() -> Vec<View> {
             meeting,
             starts_at,
         },
+        View::CannotCome {
+            partner: partner.clone(),
+            meeting,
+            starts_at,
+            draft: id(1),
+        },
         View::WhichMeeting {
             partner: partner.clone(),
             one_on_one: id(1),
