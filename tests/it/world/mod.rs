@@ -9,6 +9,7 @@ mod chat;
 mod message;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::TimeDelta;
 use duologue::app::port::Chat;
@@ -63,6 +64,8 @@ pub(crate) struct World {
     app: App,
     clock: Arc<HandClock>,
     chat: Arc<FakeChat>,
+    /// How many people are doing something just now.
+    acting: AtomicUsize,
 }
 
 impl World {
@@ -88,7 +91,12 @@ impl World {
             QuestionBank::built_in(),
             vec![Arc::clone(&chat) as Arc<dyn Chat>],
         );
-        let world = Self { app, clock, chat };
+        let world = Self {
+            app,
+            clock,
+            chat,
+            acting: AtomicUsize::new(0),
+        };
         world.settle().await;
         world
     }
@@ -179,6 +187,19 @@ impl World {
     async fn go(&self, instant: Instant) {
         self.clock.move_to(instant);
         self.settle().await;
+    }
+
+    /// Somebody begins to do something; others may be at something as well.
+    fn begins(&self) {
+        self.acting.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// … and has done it. Only the last one who has can tell whether something is left undone.
+    async fn ends(&self) {
+        self.app.settle().await.expect("an end of what is due");
+        if self.acting.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.settle().await;
+        }
     }
 
     /// Brings what is due to its end. What is still due then was failed by the application.
