@@ -1,7 +1,9 @@
 //! The stories, sorted as PRODUCT's sections are.
 
 mod actions;
+mod commands;
 mod moves;
 mod plain;
 mod skips;
 mod starting;
+mod topics;
