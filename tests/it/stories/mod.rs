@@ -3,6 +3,7 @@
 mod actions;
 mod commands;
 mod moves;
+mod noise;
 mod plain;
 mod skips;
 mod starting;
