@@ -16,13 +16,12 @@ use super::port::Account;
 use crate::chat::command::{Command, Invocation, Typed, With};
 use crate::chat::control::{FormId, Press};
 use crate::chat::form::Form;
-use crate::chat::plain::{PlainMessage, classify};
 use crate::chat::view::View;
 use crate::domain::delivery::Subject;
-use crate::domain::id::{ActionId, DeliveryId, NoteId, OneOnOneId, TopicId};
+use crate::domain::id::{ActionId, DeliveryId, DraftId, NoteId, OneOnOneId, TopicId};
 use crate::domain::person::{Person, Platform};
 use crate::domain::refusal::Refusal;
-use crate::domain::topic::{Section, TOPIC_MAX, Visibility};
+use crate::domain::topic::{Section, Visibility};
 use crate::telemetry::names;
 
 /// An invocation that the busy database refused is tried so often.
@@ -208,41 +207,8 @@ impl Cx<'_> {
             Typed::Move { to, with } => self.move_coming(to.as_deref(), &with).await,
             Typed::Help => self.help().await,
             Typed::PlainTopic { topics, with } => self.add_plain(topics, &with).await,
+            Typed::CannotMakeIt { text, with } => self.cannot_make_it(text, &with).await,
         }
-    }
-
-    async fn plain(&mut self, text: &str) -> Step<Answer> {
-        match classify(text) {
-            PlainMessage::Topics(topics) => {
-                let checked = topics
-                    .iter()
-                    .map(|topic| checked_topic(topic))
-                    .collect::<Result<_, _>>()?;
-                self.add_plain(checked, &With::Unsaid).await
-            }
-            PlainMessage::Help | PlainMessage::Empty => self.help().await,
-            PlainMessage::CantMakeIt => self.cannot_make_it().await,
-        }
-    }
-
-    /// «I can't make it»: the ways out of the coming meeting.
-    async fn cannot_make_it(&mut self) -> Step<Answer> {
-        let with = With::Unsaid;
-        let (room, side) = self
-            .enter_with(
-                &with,
-                &Typed::Skip {
-                    reason: None,
-                    with: With::Unsaid,
-                },
-            )
-            .await?;
-        let meeting = self.coming(&room, side).await?;
-        Ok(Answer::View(View::SkipAsk {
-            partner: room.partner(side),
-            meeting: meeting.id,
-            starts_at: meeting.starts_at,
-        }))
     }
 
     async fn capture(&mut self, text: String, link: String) -> Step<Answer> {
@@ -257,13 +223,7 @@ impl Cx<'_> {
         let (Typed::Add { topic, .. }, false) = (&command, own.is_empty()) else {
             return Err(Refusal::NoOneOnOne.into());
         };
-        let body = serde_json::to_string(&command)
-            .map_err(|_| Stop::Broken("a command that can be kept"))?;
-        let draft = self.work.app.ids().make(self.work.now);
-        self.work
-            .tx
-            .insert_draft(draft, self.actor.id, &body, self.work.now)
-            .await?;
+        let draft = self.keep_draft(&command).await?;
         let only = if let [(_, partner)] = own.as_slice() {
             partner.name.as_str()
         } else {
@@ -333,6 +293,10 @@ impl Cx<'_> {
                 self.action_card(action).await
             }
             Press::ChooseOneOnOne { draft } => self.chosen(draft, values).await,
+            Press::AddAfterAll { draft } => self.add_after_all(draft).await,
+            Press::BatchRemove { draft } => self.remove_batch(draft).await,
+            Press::BatchRestore { draft } => self.restore_batch(draft).await,
+            Press::BatchShare { draft } => self.share_batch(draft).await,
         }
     }
 
@@ -380,26 +344,22 @@ impl Cx<'_> {
     }
 
     /// The menu that asked which 1:1 was answered: the draft is carried out.
-    async fn chosen(
-        &mut self,
-        draft: crate::domain::id::DraftId,
-        values: &[String],
-    ) -> Step<Answer> {
+    async fn chosen(&mut self, draft: DraftId, values: &[String]) -> Step<Answer> {
         let id: OneOnOneId = id_value(values).ok_or(Refusal::NotFound)?;
-        let body = self
-            .work
-            .tx
-            .draft(draft, self.actor.id)
-            .await?
-            .ok_or(Refusal::OldCard)?;
-        let mut command: Typed =
-            serde_json::from_str(&body).map_err(|_| Stop::Broken("a draft that can be read"))?;
+        let mut command: Typed = self.draft(draft).await?;
         if let Some(with) = command.with_mut() {
             *with = With::Id(id);
         }
+        self.redeem(draft, command).await
+    }
+
+    /// Carries a draft out; its answer takes the place of the question.
+    ///
+    /// # Errors
+    /// What the command refuses.
+    pub async fn redeem(&mut self, draft: DraftId, command: Typed) -> Step<Answer> {
         self.work.tx.delete_draft(draft).await?;
         let answer = Box::pin(self.typed(command)).await?;
-        // The answer takes the place of the question.
         Ok(match answer {
             Answer::View(view) | Answer::InDm(view) => Answer::Replace(view),
             other @ (Answer::Replace(_) | Answer::Form(_) | Answer::Silent) => other,
@@ -431,7 +391,7 @@ impl Cx<'_> {
     /// The form of a captured message, sent.
     async fn captured(
         &mut self,
-        draft: crate::domain::id::DraftId,
+        draft: DraftId,
         fields: &crate::chat::command::Fields,
     ) -> Step<Answer> {
         let body = self
@@ -483,19 +443,6 @@ impl Cx<'_> {
     }
 }
 
-/// A topic from a plain message, within the limit.
-fn checked_topic(text: &str) -> Result<String, Refusal> {
-    let length = text.chars().count();
-    if length > TOPIC_MAX {
-        return Err(Refusal::TooLong {
-            option: "topic",
-            limit: TOPIC_MAX,
-            length,
-        });
-    }
-    Ok(text.to_owned())
-}
-
 /// What a command is called in logs and metrics.
 fn label(command: &Command) -> &'static str {
     match command {
@@ -513,7 +460,7 @@ fn label(command: &Command) -> &'static str {
             Typed::Skip { .. } => "skip",
             Typed::Move { .. } => "move",
             Typed::Help => "help",
-            Typed::PlainTopic { .. } => "plain",
+            Typed::PlainTopic { .. } | Typed::CannotMakeIt { .. } => "plain",
         },
         Command::Plain(_) => "plain",
         Command::Capture { .. } => "capture",

@@ -16,6 +16,7 @@ pub mod memory;
 pub mod notes;
 pub mod outcome;
 pub mod overview;
+pub mod plain;
 pub mod port;
 pub mod recap;
 pub mod scheduler;

@@ -228,6 +228,13 @@ pub enum Typed {
         /// For which 1:1.
         with: With,
     },
+    /// A plain message that says that somebody cannot come.
+    CannotMakeIt {
+        /// What it says, which may be a topic after all.
+        text: String,
+        /// To which 1:1.
+        with: With,
+    },
 }
 
 impl Typed {
@@ -244,7 +251,8 @@ impl Typed {
             | Self::Done { with, .. }
             | Self::Skip { with, .. }
             | Self::Move { with, .. }
-            | Self::PlainTopic { with, .. } => Some(with),
+            | Self::PlainTopic { with, .. }
+            | Self::CannotMakeIt { with, .. } => Some(with),
             Self::Start(_) | Self::Next | Self::Help => None,
         }
     }

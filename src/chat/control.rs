@@ -198,6 +198,14 @@ controls! {
 
         /// The menu that asks which 1:1 a command is for; values are printed ids.
         ChooseOneOnOne { draft: DraftId } = "cho",
+        /// **Add as topic** of a message that sounded like something else.
+        AddAfterAll { draft: DraftId } = "aaa",
+        /// **Undo** under several topics of one message.
+        BatchRemove { draft: DraftId } = "brm",
+        /// **Undo** of that.
+        BatchRestore { draft: DraftId } = "brs",
+        /// **Share now** under several topics of one message.
+        BatchShare { draft: DraftId } = "bsh",
     }
 }
 

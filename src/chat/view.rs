@@ -121,6 +121,17 @@ pub enum View {
         /// When it is planned.
         starts_at: Instant,
     },
+    /// A plain message sounds as if somebody could not come.
+    CannotMakeIt {
+        /// With whom.
+        partner: Who,
+        /// The meeting.
+        meeting: MeetingId,
+        /// When it is planned.
+        starts_at: Instant,
+        /// The message, should it be a topic after all.
+        draft: DraftId,
+    },
     /// Is it the next one, held early, or an extra one?
     WhichMeeting {
         /// With whom.
@@ -148,6 +159,8 @@ pub enum View {
     Topics {
         /// With whom.
         partner: Who,
+        /// The draft that holds which ones.
+        batch: DraftId,
         /// The topics.
         lines: Vec<TopicLine>,
         /// Until when only the author sees them.
@@ -201,6 +214,13 @@ pub enum View {
 pub enum Saying {
     /// A topic was removed; it can come back.
     TopicRemoved(TopicLine),
+    /// Several topics of one message were taken back; they can come back.
+    TopicsRemoved {
+        /// The draft that holds which ones.
+        batch: DraftId,
+        /// How many.
+        count: usize,
+    },
     /// A topic was handed over to the 1:1 with this person.
     TopicHandedOver {
         /// The topic.

@@ -13,7 +13,7 @@ use crate::chat::control::Press;
 use crate::chat::view::{MoveState, MovedView, SkipOutcome, SkippedView, Who};
 use crate::domain::agenda::Whose;
 use crate::domain::clock::Instant;
-use crate::domain::id::{MeetingId, OneOnOneId};
+use crate::domain::id::{DraftId, MeetingId, OneOnOneId};
 
 /// A meeting that does not take place, and the reminder that nobody chose yet what to do instead.
 pub(super) fn skipped(view: &SkippedView, zone: Tz) -> Layout {
@@ -260,6 +260,29 @@ pub(super) fn skip_ask(partner: &Who, meeting: MeetingId, starts_at: Instant) ->
         ]),
     ];
     card("skip-ask", title, blocks)
+}
+
+/// It sounds as if the reader could not come.
+pub(super) fn cannot_make_it(
+    partner: &Who,
+    meeting: MeetingId,
+    starts_at: Instant,
+    draft: DraftId,
+) -> Layout {
+    let title = line!["Your 1:1 with ", partner, ", ", starts_at];
+    let blocks = vec![
+        text(line![
+            "You can't make it? Move it to a time that suits you both, or skip it: your topics and actions stay, ",
+            partner,
+            " hears of it, and you both get times to make it up.",
+        ]),
+        Block::Buttons(vec![
+            danger(Press::SkipSure { meeting }, "Skip"),
+            button(Press::MoveForm { meeting }, "Move"),
+            button(Press::AddAfterAll { draft }, "Add as topic"),
+        ]),
+    ];
+    card("cannot-make-it", title, blocks)
 }
 
 /// Is it the next one, held early, or an extra one?
