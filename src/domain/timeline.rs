@@ -7,6 +7,7 @@
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 
+use super::call::{CALL_COUNTS_AFTER, CALL_ENDS_AFTER, Call};
 use super::clock::{Instant, Span};
 use super::delivery::CardKind;
 use super::hours::WorkingHours;
@@ -21,6 +22,8 @@ pub const NUDGES_WITHOUT_ANSWER: i64 = 3;
 pub const DOING_KEEPS_ALIVE: TimeDelta = TimeDelta::minutes(10);
 /// A live meeting goes on past its planned length by at most this.
 pub const LONGEST_OVERRUN: TimeDelta = TimeDelta::hours(2);
+/// A call of the two makes a meeting live from so long before its planned start on.
+pub const CALL_BEFORE_START: TimeDelta = TimeDelta::minutes(15);
 /// An agenda that another 1:1 is in the way of comes so long before that one.
 pub const AHEAD_OF_OTHERS: TimeDelta = TimeDelta::minutes(5);
 /// Whether the two met stays open for at least so long after the end.
@@ -56,8 +59,8 @@ pub struct SideFacts {
 pub struct Facts {
     /// The shortest time between two dates of the series.
     pub gap_days: u32,
-    /// Whether the two are in a call.
-    pub in_call: bool,
+    /// The call of the two, when both want it to count.
+    pub call: Option<Call>,
     /// The two sides.
     pub sides: Pair<SideFacts>,
 }
@@ -83,6 +86,11 @@ pub enum Effect {
         /// From when on.
         at: Instant,
     },
+    /// A call made the meeting live.
+    Started {
+        /// Since when.
+        at: Instant,
+    },
     /// The meeting is over: the series goes on with the next one.
     Ended,
 }
@@ -104,6 +112,8 @@ enum Moment {
     Nudge,
     Opening,
     Agenda,
+    // Before the end: a call that lasted long enough by then counts.
+    Live,
     End,
     Recap,
     Unconfirmed,
@@ -183,24 +193,43 @@ fn nudge_at(meeting: &Meeting, facts: &Facts, side: &SideFacts) -> Option<Instan
     (meeting.planned_at < at && at < agenda_at(meeting, side)).then_some(at)
 }
 
+/// When a call makes a planned meeting live, and since when it is live then.
+///
+/// The meeting began when the two came together, though not before a call could count for it: what is
+/// planned and how long it may last are reckoned from there, not from the moment of noticing.
+fn live_at(meeting: &Meeting, call: Option<Call>) -> Option<(Instant, Instant)> {
+    let Some(Call::Alone { since, .. }) = call else {
+        return None;
+    };
+    let from = (meeting.starts_at - CALL_BEFORE_START).max(meeting.planned_at);
+    let at = (since + CALL_COUNTS_AFTER).max(from);
+    (at <= meeting.planned_end()).then_some((at, since.max(from)))
+}
+
 /// When a live meeting ends by itself.
 #[must_use]
 pub fn live_end(
     meeting: &Meeting,
-    in_call: bool,
+    call: Option<Call>,
     started_at: Instant,
     last_doing: Instant,
 ) -> Instant {
     let planned = started_at + TimeDelta::minutes(meeting.duration_minutes);
     let latest = planned + LONGEST_OVERRUN;
-    if in_call {
-        return latest;
-    }
-    if last_doing > started_at {
-        planned.max(last_doing + DOING_KEEPS_ALIVE).min(latest)
+    let undisturbed = if last_doing > started_at {
+        planned.max(last_doing + DOING_KEEPS_ALIVE)
     } else {
         planned
-    }
+    };
+    let end = match call {
+        None => undisturbed,
+        Some(Call::Alone { .. }) => latest,
+        // Somebody who looks in does not end it; a call that became another one does not prolong it.
+        Some(Call::InCompany { since }) => undisturbed.max(since + CALL_ENDS_AFTER),
+        // The end of the call is the end of the meeting, also before its planned time.
+        Some(Call::Apart { since }) => since + CALL_ENDS_AFTER,
+    };
+    end.min(latest)
 }
 
 /// When the recap of an ended meeting reaches a side.
@@ -248,7 +277,7 @@ fn moments(meeting: &Meeting, facts: &Facts) -> Vec<Ahead> {
             last_doing,
         } => {
             vec![(
-                live_end(meeting, facts.in_call, started_at, last_doing),
+                live_end(meeting, facts.call, started_at, last_doing),
                 Moment::End,
                 None,
             )]
@@ -264,6 +293,9 @@ fn moments(meeting: &Meeting, facts: &Facts) -> Vec<Ahead> {
 
 fn planned_moments(meeting: &Meeting, facts: &Facts) -> Vec<Ahead> {
     let mut ahead = vec![(meeting.planned_end(), Moment::End, None)];
+    if let Some((at, _)) = live_at(meeting, facts.call) {
+        ahead.push((at, Moment::Live, None));
+    }
     for side in Side::BOTH {
         let (of_side, sent) = (facts.sides.of(side), meeting.sent.of(side));
         if sent.nudge == Step::Owed
@@ -351,6 +383,14 @@ fn pass(
                 due_at,
                 expires_at: end,
             })
+        }
+        (Moment::Live, _) => {
+            let (_, started_at) = live_at(meeting, facts.call)?;
+            meeting.state = MeetingState::Live {
+                started_at,
+                last_doing: started_at,
+            };
+            Some(Effect::Started { at })
         }
         (Moment::End, _) => {
             end_by_itself(meeting, at);

@@ -1,8 +1,11 @@
 //! What a meeting owes and when, played from moment to moment.
 
 use super::*;
+use crate::domain::call::{self, Seen};
 use crate::domain::id::{Id, MeetingId, OneOnOneId};
 use chrono_tz::Europe::Berlin;
+use proptest::prelude::*;
+use rstest::rstest;
 use ulid::Ulid;
 
 fn at(text: &str) -> Instant {
@@ -37,7 +40,7 @@ fn side() -> SideFacts {
 fn facts() -> Facts {
     Facts {
         gap_days: 7,
-        in_call: false,
+        call: None,
         sides: Pair {
             lead: side(),
             report: side(),
@@ -56,6 +59,7 @@ fn play(mut meeting: Meeting, facts: &Facts, until: &str) -> (Meeting, Vec<Strin
                     told.push(format!("{} {kind} {to:?}", now.format("%d %H:%M")));
                 }
                 Effect::Open { .. } => {}
+                Effect::Started { .. } => told.push(format!("{} live", now.format("%d %H:%M"))),
                 Effect::Ended => told.push(format!("{} ended", now.format("%d %H:%M"))),
             }
         }
@@ -128,7 +132,7 @@ fn after_a_long_stop_no_agenda_is_sent_and_the_recap_asks() {
         .iter()
         .filter_map(|effect| match effect {
             Effect::Send { kind, .. } => Some(*kind),
-            Effect::Open { .. } | Effect::Ended => None,
+            Effect::Open { .. } | Effect::Started { .. } | Effect::Ended => None,
         })
         .collect();
     assert_eq!(kinds, [CardKind::Recap, CardKind::Recap]);
@@ -138,7 +142,7 @@ fn after_a_long_stop_no_agenda_is_sent_and_the_recap_asks() {
 fn a_live_meeting_goes_on_while_something_is_done_but_not_for_ever() {
     let meeting = thursday();
     let start = at("2026-03-26T09:02:00Z");
-    let end = |doing: &str| live_end(&meeting, false, start, at(doing));
+    let end = |doing: &str| live_end(&meeting, None, start, at(doing));
     assert_eq!(end("2026-03-26T09:02:00Z"), at("2026-03-26T09:32:00Z"));
     assert_eq!(end("2026-03-26T09:29:00Z"), at("2026-03-26T09:39:00Z"));
     assert_eq!(end("2026-03-26T11:30:00Z"), at("2026-03-26T11:32:00Z"));
@@ -174,5 +178,155 @@ fn advancing_twice_at_the_same_instant_does_nothing_more() {
         assert_eq!(second.effects, []);
         assert_eq!(second.meeting, first.meeting);
         assert!(second.next.is_none_or(|next| next > now));
+    }
+}
+
+fn alone(since: &str) -> Call {
+    Call::Alone {
+        since: at(since),
+        resumed: false,
+    }
+}
+
+fn with(call: Call) -> Facts {
+    Facts {
+        call: Some(call),
+        ..facts()
+    }
+}
+
+/// The meeting's day, and a time of it.
+fn day(time: &str) -> Instant {
+    at(&format!("2026-03-26T{time}Z"))
+}
+
+/// In a meeting from 9:00 to 9:30, UTC: when they came together, when that makes it live, and since when.
+#[rstest]
+#[case::two_minutes_after_they_came_together("09:03:00", Some(("09:05:00", "09:03:00")))]
+#[case::before_the_planned_start("08:50:00", Some(("08:52:00", "08:50:00")))]
+#[case::on_the_quarter_before("08:43:00", Some(("08:45:00", "08:45:00")))]
+#[case::not_earlier_however_long_they_talk("06:00:00", Some(("08:45:00", "08:45:00")))]
+#[case::as_it_ends("09:28:00", Some(("09:30:00", "09:28:00")))]
+#[case::too_late("09:28:01", None)]
+#[case::after_it("09:40:00", None)]
+fn a_call_makes_a_meeting_live(#[case] since: &str, #[case] live: Option<(&str, &str)>) {
+    let facts = with(alone(&format!("2026-03-26T{since}Z")));
+    let mut meeting = thursday();
+    for second in 0..(6 * 3600) {
+        let now = day("06:00:00") + TimeDelta::seconds(second);
+        if now < day(since) {
+            // Nobody knows of it yet.
+            continue;
+        }
+        let step = advance(meeting, &facts, now);
+        meeting = step.meeting;
+        if let MeetingState::Live { started_at, .. } = meeting.state {
+            assert!(step.effects.contains(&Effect::Started { at: now }));
+            assert_eq!(live.map(|(at, _)| day(at)), Some(now));
+            assert_eq!(live.map(|(_, since)| day(since)), Some(started_at));
+            return;
+        }
+    }
+    assert_eq!(live, None);
+}
+
+#[test]
+fn only_the_two_alone_make_a_meeting_live() {
+    for call in [
+        None,
+        Some(Call::InCompany {
+            since: day("08:50:00"),
+        }),
+        Some(Call::Apart {
+            since: day("08:50:00"),
+        }),
+    ] {
+        let facts = Facts { call, ..facts() };
+        let step = advance(thursday(), &facts, day("09:20:00"));
+        assert!(step.meeting.is_planned(), "{call:?}");
+    }
+}
+
+#[test]
+fn a_start_that_was_moved_counts_from_then_on() {
+    let facts = with(alone("2026-03-26T06:00:00Z"));
+    let moved = thursday().moved_to(day("07:10:00"), None, day("07:00:00"));
+    let step = advance(moved, &facts, day("07:00:00"));
+    assert!(matches!(
+        step.meeting.state,
+        MeetingState::Live { started_at, .. } if started_at == day("07:00:00")
+    ));
+    let moved = thursday().moved_to(day("12:00:00"), None, day("07:00:00"));
+    let step = advance(moved, &facts, day("09:10:00"));
+    assert!(step.meeting.is_planned());
+}
+
+#[rstest]
+#[case::no_call(None, "09:00:00", "09:30:00")]
+#[case::they_talk_on(Some(alone("2026-03-26T09:10:00Z")), "09:00:00", "11:30:00")]
+#[case::they_parted_early(Some(Call::Apart { since: day("09:10:00") }), "09:00:00", "09:15:00")]
+#[case::they_parted_late(Some(Call::Apart { since: day("10:10:00") }), "09:00:00", "10:15:00")]
+#[case::parted_and_yet_busy(Some(Call::Apart { since: day("09:10:00") }), "09:14:00", "09:15:00")]
+#[case::parted_as_it_must_end(Some(Call::Apart { since: day("11:29:00") }), "09:00:00", "11:30:00")]
+#[case::somebody_looked_in(Some(Call::InCompany { since: day("09:10:00") }), "09:00:00", "09:30:00")]
+#[case::the_team_came(Some(Call::InCompany { since: day("09:50:00") }), "09:00:00", "09:55:00")]
+fn the_end_of_the_call_is_the_end(
+    #[case] call: Option<Call>,
+    #[case] last_doing: &str,
+    #[case] end: &str,
+) {
+    let ends = live_end(&thursday(), call, day("09:00:00"), day(last_doing));
+    assert_eq!(ends, day(end));
+}
+
+#[test]
+fn whoever_looks_late_finds_the_meeting_held_and_over() {
+    let facts = with(alone("2026-03-26T08:58:00Z"));
+    let step = advance(thursday(), &facts, at("2026-03-27T08:00:00Z"));
+    assert!(step.effects.contains(&Effect::Started {
+        at: day("09:00:00")
+    }));
+    assert_eq!(step.meeting.met_end(), Some(day("11:28:00")));
+}
+
+/// What the two do: whom they are with, and for how many minutes.
+fn doings() -> impl Strategy<Value = Vec<(Seen, i64)>> {
+    let seen = prop_oneof![Just(Seen::Alone), Just(Seen::InCompany), Just(Seen::Apart)];
+    prop::collection::vec((seen, 0..60_i64), 0..20)
+}
+
+proptest! {
+    /// Whatever the two do, a meeting passes each state once, ends in time, and is met when it was live.
+    #[test]
+    fn a_meeting_with_calls_never_goes_back(doings in doings(), from in 0..120_i64) {
+        let mut now = day("07:30:00") + TimeDelta::minutes(from);
+        let (mut meeting, mut call, mut started) = (thursday(), None, None);
+        for (seen, minutes) in doings {
+            call = call::after(call, seen, now);
+            let until = now + TimeDelta::minutes(minutes);
+            loop {
+                let step = advance(meeting.clone(), &Facts { call, ..facts() }, now);
+                prop_assert!(step.next.is_none_or(|next| next > now));
+                let again = advance(step.meeting.clone(), &Facts { call, ..facts() }, now);
+                prop_assert_eq!(again.effects, []);
+                for effect in step.effects {
+                    if let Effect::Started { at } = effect {
+                        prop_assert!(started.replace(at).is_none());
+                        prop_assert!(at <= now && at >= day("08:45:00") && at <= day("09:30:00"));
+                    }
+                }
+                meeting = step.meeting;
+                match step.next {
+                    Some(next) if next <= until => now = next,
+                    _ => break,
+                }
+            }
+            now = until;
+        }
+        if let MeetingState::Ended { started_at, ended_at, met } = meeting.state {
+            prop_assert_eq!(started_at.is_some(), started.is_some());
+            prop_assert!(ended_at <= now && started_at.is_none_or(|at| at <= ended_at));
+            prop_assert_eq!(met == Met::Yes, started.is_some());
+        }
     }
 }
