@@ -127,6 +127,10 @@ impl Work<'_> {
                 self.open_topics(room, to, at).await?;
                 Ok(None)
             }
+            Effect::Started { at } => {
+                self.went_live(room, meeting, at).await?;
+                Ok(None)
+            }
             Effect::Ended => self.after_end(room, meeting).await,
         }
     }
@@ -208,6 +212,7 @@ impl Work<'_> {
             }
             Origin::Extra => None,
         };
+        self.leave_call(room).await?;
         self.wake_digests(room).await?;
         self.touch(room).await?;
         Ok(made.map(|meeting| meeting.id))
@@ -233,7 +238,7 @@ impl Work<'_> {
     pub async fn facts(&mut self, room: &Room, meeting: &Meeting) -> Step<Facts> {
         Ok(Facts {
             gap_days: room.one.terms.recurrence.cadence().shortest_gap_days(),
-            in_call: false,
+            call: self.call_for(room, meeting).await?,
             sides: Pair {
                 lead: self.side_facts(room, meeting, Side::Lead).await?,
                 report: self.side_facts(room, meeting, Side::Report).await?,
