@@ -209,6 +209,7 @@ impl Work<'_> {
             Origin::Extra => None,
         };
         self.wake_digests(room).await?;
+        self.nudge_neighbours(room).await?;
         self.touch(room).await?;
         Ok(made.map(|meeting| meeting.id))
     }

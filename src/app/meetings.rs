@@ -220,6 +220,7 @@ impl Cx<'_> {
                 .owe(room, to, CardKind::Live, subject, meeting.revision)
                 .await?;
         }
+        self.work.nudge_neighbours(room).await?;
         self.work.touch(room).await?;
         self.work.run_meeting(meeting.id).await?;
         Ok(started(room, side))

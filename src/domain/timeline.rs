@@ -203,6 +203,24 @@ pub fn live_end(
     }
 }
 
+/// When a meeting keeps its two people from others: as planned, or as it really goes.
+#[must_use]
+pub fn occupied(meeting: &Meeting) -> Option<Span> {
+    match meeting.state {
+        MeetingState::Planned => Some(meeting.planned_span()),
+        MeetingState::Live {
+            started_at,
+            last_doing,
+        } => Some(Span {
+            start: started_at,
+            end: live_end(meeting, false, started_at, last_doing),
+        }),
+        MeetingState::Ended { .. }
+        | MeetingState::Skipped { .. }
+        | MeetingState::Cancelled { .. } => None,
+    }
+}
+
 /// When the recap of an ended meeting reaches a side.
 #[must_use]
 pub fn recap_due(
