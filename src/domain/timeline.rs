@@ -376,6 +376,10 @@ fn pass(
         }
         (Moment::Recap, Some(side)) => {
             meeting.sent.of_mut(side).recap = Step::Sent;
+            if second_question_at(meeting, facts.sides.of(side)).is_some_and(|at| at <= now) {
+                // After a stop the recap asks for both.
+                meeting.sent.of_mut(side).second_question = Step::Dropped;
+            }
             let expires_at = at.max(now) + RECAP_EXPIRES_AFTER;
             Some(Effect::Send {
                 to: side,
