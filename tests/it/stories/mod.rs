@@ -1,3 +1,4 @@
 //! The stories, sorted as PRODUCT's sections are.
 
 mod starting;
+mod timeline;
