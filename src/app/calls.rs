@@ -223,6 +223,7 @@ impl Work<'_> {
             self.owe(room, to, CardKind::Live, subject, meeting.revision)
                 .await?;
         }
+        self.nudge_neighbours(room).await?;
         self.touch(room).await
     }
 }

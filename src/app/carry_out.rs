@@ -78,6 +78,8 @@ impl Work<'_> {
         if meeting != was {
             self.tx.update_meeting(&meeting).await?;
             self.touch(room).await?;
+            // The second question follows the recap, and a word about drift what became of both.
+            self.wake_digests(room).await?;
         } else if meeting.is_live() {
             self.touch(room).await?;
         }
@@ -214,6 +216,7 @@ impl Work<'_> {
         };
         self.leave_call(room).await?;
         self.wake_digests(room).await?;
+        self.nudge_neighbours(room).await?;
         self.touch(room).await?;
         Ok(made.map(|meeting| meeting.id))
     }

@@ -15,6 +15,7 @@ use super::core::App;
 use super::cx::Work;
 use super::outcome::{Step, Stop};
 use super::port::SendError;
+use crate::chat::layout::layout;
 use crate::chat::view::{Card, View};
 use crate::domain::delivery::Delivery;
 use crate::domain::person::Person;
@@ -213,7 +214,8 @@ impl App {
     }
 }
 
-/// Recognises a card that reads as before.
+/// Recognises a card that reads as before, also when the state behind it changed in what it does not show.
 fn hash(card: &Card) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(format!("{card:?}")))
+    let read = format!("{:?} {:?}", card.zone, layout(card));
+    URL_SAFE_NO_PAD.encode(Sha256::digest(read))
 }

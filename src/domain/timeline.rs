@@ -232,6 +232,24 @@ pub fn live_end(
     end.min(latest)
 }
 
+/// When a meeting keeps its two people from others: as planned, or as it really goes.
+#[must_use]
+pub fn occupied(meeting: &Meeting, call: Option<Call>) -> Option<Span> {
+    match meeting.state {
+        MeetingState::Planned => Some(meeting.planned_span()),
+        MeetingState::Live {
+            started_at,
+            last_doing,
+        } => Some(Span {
+            start: started_at,
+            end: live_end(meeting, call, started_at, last_doing),
+        }),
+        MeetingState::Ended { .. }
+        | MeetingState::Skipped { .. }
+        | MeetingState::Cancelled { .. } => None,
+    }
+}
+
 /// When the recap of an ended meeting reaches a side.
 #[must_use]
 pub fn recap_due(
@@ -398,6 +416,10 @@ fn pass(
         }
         (Moment::Recap, Some(side)) => {
             meeting.sent.of_mut(side).recap = Step::Sent;
+            if second_question_at(meeting, facts.sides.of(side)).is_some_and(|at| at <= now) {
+                // After a stop the recap asks for both.
+                meeting.sent.of_mut(side).second_question = Step::Dropped;
+            }
             let expires_at = at.max(now) + RECAP_EXPIRES_AFTER;
             Some(Effect::Send {
                 to: side,

@@ -133,12 +133,14 @@ where
     store.close().await;
 }
 
-/// The same, without the disk: for stories, which are not about it.
+/// The same, without the disk: for stories, which are not about it. Its name is drawn at random: the tests of
+/// one process would share what a seed gives.
 pub(crate) async fn on_scratch<F>(behaviour: impl FnOnce(Store) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let store = open("sqlite::memory:", Access::Serve)
+    let (key, entropy) = (test_key(), Arc::new(OsEntropy));
+    let store = Store::open("sqlite::memory:", key, entropy, Access::Serve)
         .await
         .expect("a fresh database");
     behaviour(store.clone()).await;
