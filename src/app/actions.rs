@@ -203,7 +203,7 @@ impl Cx<'_> {
     async fn action_answer(&mut self, room: &Room, side: Side, action: &Action) -> Step<Answer> {
         let view = self
             .work
-            .action_view(room, side, action, ActionOccasion::Looked)
+            .action_view(room, side, action, ActionOccasion::Answered)
             .await?;
         Ok(Answer::Replace(View::Action(view)))
     }
@@ -360,7 +360,13 @@ impl Cx<'_> {
             Owner::Me => side,
             Owner::Partner => side.other(),
         };
-        let due = due.map(|due| self.due_day(room, owner, &due)).transpose()?;
+        let due = match due {
+            // Left as it was, which may be a day that has passed.
+            Some(same) if action.due.is_some_and(|day| day.to_string() == same) => action.due,
+            other => other
+                .map(|due| self.due_day(room, owner, &due))
+                .transpose()?,
+        };
         let given = room.one.person(owner) != action.owner && owner != side;
         if room.one.person(owner) != action.owner {
             action.consent = if given {

@@ -177,7 +177,7 @@ impl Cx<'_> {
             MeetingState::Skipped {
                 choice: Choice::Open,
                 ..
-            } if to > self.work.now => self.place(&room, side, meeting, to, false).await,
+            } if to > self.work.now => self.place(&room, side, meeting, to).await,
             // Both pressed the same slot.
             MeetingState::Planned if meeting.starts_at == to => Ok(Answer::Silent),
             MeetingState::Planned
@@ -285,7 +285,7 @@ impl Cx<'_> {
                 next,
             }));
         }
-        self.place(&room, side, meeting, at, false).await
+        self.place(&room, side, meeting, at).await
     }
 
     /// **Merge**: the meeting moves past the next regular date, which it takes in.
@@ -309,7 +309,7 @@ impl Cx<'_> {
                 self.work.tx.disarm(Subject::Meeting(other.id)).await?;
             }
         }
-        self.place(&room, side, meeting, to, true).await
+        self.place(&room, side, meeting, to).await
     }
 
     /// **Undo** of a move by its author, **Object** by the other: back to the old time, while that is
@@ -356,7 +356,6 @@ impl Cx<'_> {
         side: Side,
         meeting: Meeting,
         to: Instant,
-        merged: bool,
     ) -> Step<Answer> {
         let was_skipped = !meeting.is_planned();
         let id = meeting.id;
@@ -378,10 +377,7 @@ impl Cx<'_> {
             // The card of the skip says it, in both chats.
             return Ok(Answer::Silent);
         }
-        let view = MovedView {
-            merged,
-            ..moved_view(room, side, &meeting, self.work.now)
-        };
+        let view = moved_view(room, side, &meeting, self.work.now);
         Ok(Answer::View(View::Moved(view)))
     }
 
@@ -480,8 +476,14 @@ pub fn moved_view(room: &Room, side: Side, meeting: &Meeting, now: Instant) -> M
         } else {
             MoveState::Settled
         },
-        merged: false,
+        merged: takes_in_another(room, meeting),
     }
+}
+
+/// Whether a meeting stands at or past the next regular date: **Merge** made one of the two.
+fn takes_in_another(room: &Room, meeting: &Meeting) -> bool {
+    let next = room.one.terms.recurrence.next_after(meeting.slot);
+    meeting.origin == Origin::Series && next.is_some_and(|next| next <= meeting.starts_at)
 }
 
 fn ahead(room: &Room, side: Side, meeting: &Meeting) -> Step<()> {

@@ -139,8 +139,9 @@ pub(crate) async fn on_scratch<F>(behaviour: impl FnOnce(Store) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let (key, entropy) = (test_key(), Arc::new(OsEntropy));
-    let store = Store::open("sqlite::memory:", key, entropy, Access::Serve)
+    // Many run at once in one process, and its entropy names the scratch file.
+    let entropy = Arc::new(OsEntropy);
+    let store = Store::open("sqlite::memory:", test_key(), entropy, Access::Serve)
         .await
         .expect("a fresh database");
     behaviour(store.clone()).await;

@@ -138,18 +138,24 @@ pub(super) fn compose_moved(
     if meeting.revision == delivery.order.occurrence && meeting.is_planned() {
         return Composed::living(View::Moved(view));
     }
-    superseded(delivery, view)
+    superseded(delivery, meeting, view)
 }
 
 /// The card of a move that something newer has overtaken: not sent, or closed where it stands.
-fn superseded(delivery: &Delivery, view: MovedView) -> Composed {
+fn superseded(delivery: &Delivery, meeting: &Meeting, view: MovedView) -> Composed {
     if delivery.address.is_none() {
         return Composed::Gone("something newer was decided");
     }
-    Composed::last(View::Moved(MovedView {
-        state: MoveState::Passed,
-        ..view
-    }))
+    // Who objected on this card sees here that it counted; the other gets a card of its own.
+    let put_back = meeting.is_planned()
+        && meeting.moved_from.is_none()
+        && meeting.moved_by == Some(delivery.order.recipient);
+    let state = if put_back {
+        MoveState::PutBack
+    } else {
+        MoveState::Passed
+    };
+    Composed::last(View::Moved(MovedView { state, ..view }))
 }
 
 pub(super) fn compose_restored(
@@ -166,5 +172,5 @@ pub(super) fn compose_restored(
             ..view
         }));
     }
-    superseded(delivery, view)
+    superseded(delivery, meeting, view)
 }

@@ -1,5 +1,7 @@
 //! The stories, sorted as PRODUCT's sections are.
 
 mod calls;
+mod moves;
+mod skips;
 mod starting;
 mod timeline;
