@@ -297,6 +297,10 @@ impl Cx<'_> {
             Press::BatchRemove { draft } => self.remove_batch(draft).await,
             Press::BatchRestore { draft } => self.restore_batch(draft).await,
             Press::BatchShare { draft } => self.share_batch(draft).await,
+            Press::TopicPick => {
+                let topic: TopicId = id_value(values).ok_or(Refusal::NotFound)?;
+                self.plain_topic_card(topic).await
+            }
         }
     }
 

@@ -69,6 +69,15 @@ impl Cx<'_> {
         Ok(Answer::View(view))
     }
 
+    /// **More…**: one of several topics, with what can be done to it.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheAuthor`] for the partner.
+    pub async fn plain_topic_card(&mut self, id: TopicId) -> Step<Answer> {
+        let (room, side, topic) = self.own_open_topic(id).await?;
+        self.topic_answer(&room, side, &topic, true, true).await
+    }
+
     fn batch_view(&self, room: &Room, side: Side, batch: DraftId, topics: &[Topic]) -> View {
         let now = self.work.now;
         let lines = (1..).zip(topics).map(|(number, topic)| {

@@ -192,7 +192,7 @@ impl Cx<'_> {
     }
 
     /// The same, as long as it was neither discussed nor removed.
-    async fn own_open_topic(&mut self, id: TopicId) -> Step<(Room, Side, Topic)> {
+    pub(super) async fn own_open_topic(&mut self, id: TopicId) -> Step<(Room, Side, Topic)> {
         let (room, side, topic) = self.own_topic(id).await?;
         match topic.state {
             TopicState::Open => Ok((room, side, topic)),

@@ -206,6 +206,8 @@ controls! {
         BatchRestore { draft: DraftId } = "brs",
         /// **Share now** under several topics of one message.
         BatchShare { draft: DraftId } = "bsh",
+        /// The menu under several topics of one message; values are printed ids. Opens that topic's card.
+        TopicPick = "tpk",
     }
 }
 

@@ -147,6 +147,10 @@ pub(super) fn topics(
     let mut row = vec![button(Press::BatchRemove { draft }, "Undo")];
     row.extend(held_until.map(|_| primary(Press::BatchShare { draft }, "Share now")));
     blocks.extend(buttons(row));
+    let options = lines
+        .iter()
+        .map(|topic| (topic.id.to_string(), topic.text.clone()));
+    blocks.push(menu(Press::TopicPick, "More…", options));
     card("topics", title, blocks)
 }
 

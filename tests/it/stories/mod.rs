@@ -2,6 +2,7 @@
 
 mod calls;
 mod moves;
+mod plain;
 mod skips;
 mod starting;
 mod timeline;
