@@ -219,8 +219,8 @@ impl Cx<'_> {
     }
 
     async fn tell(&mut self, room: &Room, to: Side, action: &Action) -> Step<()> {
-        // One card for each change: its occurrence is the instant.
-        let occurrence = self.work.now.timestamp_millis();
+        // One card for each change, also for several within an instant.
+        let occurrence = self.work.turn();
         let subject = Subject::Action(action.id);
         self.work
             .owe(room, to, CardKind::ActionChanged, subject, occurrence)
@@ -334,7 +334,7 @@ impl Cx<'_> {
             Ok((action, given)) => {
                 self.change(&room, side, &action).await?;
                 if given {
-                    let occurrence = self.work.now.timestamp_millis();
+                    let occurrence = self.work.turn();
                     let (to, subject) = (side.other(), Subject::Action(id));
                     self.work
                         .owe(&room, to, CardKind::ActionGiven, subject, occurrence)

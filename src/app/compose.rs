@@ -11,7 +11,7 @@ mod skip;
 use self::skip::{compose_moved, compose_restored};
 use super::cx::{Room, Work};
 use super::outcome::{Step, Stop};
-use crate::chat::view::{NudgeView, View};
+use crate::chat::view::{NudgeView, Saying, View};
 use crate::domain::delivery::{CardKind, Delivery, Subject};
 use crate::domain::id::{MeetingId, OneOnOneId, PersonId};
 use crate::domain::meeting::Meeting;
@@ -65,10 +65,25 @@ impl Work<'_> {
             Subject::OneOnOne(id) => self.compose_drift(order.recipient, id).await,
             Subject::Action(id) => match self.tx.action(id).await? {
                 Some(action) => self.compose_action(delivery, action).await,
-                None => Ok(Composed::Gone("the action was removed")),
+                None => self.compose_removed_action(delivery).await,
             },
             Subject::Person(id) => self.compose_digest(id, &order.items).await,
         }
+    }
+
+    /// A card of an action whose adding was undone says so where it stands, and is not sent otherwise.
+    async fn compose_removed_action(&mut self, delivery: &Delivery) -> Step<Composed> {
+        let order = &delivery.order;
+        let (Some(_), Some(id)) = (&delivery.address, order.one_on_one) else {
+            return Ok(Composed::Gone("the action was removed"));
+        };
+        let Some((room, side)) = self.seat(id, order.recipient).await? else {
+            return Ok(Composed::Gone("not for this person"));
+        };
+        Ok(Composed::last(View::Said {
+            partner: Some(room.partner(side)),
+            saying: Saying::ActionRemoved,
+        }))
     }
 
     /// A 1:1 and the side that a reader sits on; `None` for everybody else.

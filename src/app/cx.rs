@@ -125,6 +125,12 @@ pub fn who(person: &Person) -> Who {
 }
 
 impl Work<'_> {
+    /// The occurrence of a card that is owed besides those of its kind: no other has it.
+    #[must_use]
+    pub fn turn(&self) -> i64 {
+        i64::try_from(self.app.ids().number(1 << 40)).unwrap_or(0) + 1
+    }
+
     /// A person who is known to exist.
     ///
     /// # Errors

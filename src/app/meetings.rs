@@ -59,13 +59,12 @@ impl Cx<'_> {
         kind: CardKind,
         meeting: &Meeting,
     ) -> Step<()> {
-        let turn = i64::try_from(self.work.app.ids().number(1 << 40)).unwrap_or(0) + 1;
         let order = NewDelivery {
             id: self.work.app.ids().make(self.work.now),
             subject: Subject::Meeting(meeting.id),
             kind,
             recipient: room.one.person(side),
-            occurrence: turn * ASKED_STEP + meeting.revision,
+            occurrence: self.work.turn() * ASKED_STEP + meeting.revision,
             one_on_one: Some(room.id()),
             due_at: self.work.now,
             expires_at: None,

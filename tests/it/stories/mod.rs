@@ -1,5 +1,6 @@
 //! The stories, sorted as PRODUCT's sections are.
 
+mod actions;
 mod calls;
 mod moves;
 mod plain;
