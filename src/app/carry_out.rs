@@ -266,7 +266,8 @@ impl Work<'_> {
                 .filter(|hours| *hours > 0)
                 .map(TimeDelta::hours),
             recap_delay: TimeDelta::minutes(member.recap_delay_minutes),
-            added_since_last: added.is_some_and(|at| at > since),
+            // Where the clock stands still, what comes at the instant of the end comes after it, as for carry-over.
+            added_since_last: added.is_some_and(|at| at >= since),
             unanswered_nudges: member.unanswered_nudges,
             busy,
         })

@@ -265,11 +265,13 @@ impl Engine {
         fields: Fields,
     ) -> Outcome<Vec<MessageJson>> {
         self.persona(id).await?;
+        // A form that is sent twice at once is found open only by the first.
+        let _gate = self.gate.lock().await;
         let Some(form_id) = self.chat.form(id, form).await else {
             return bad(format!("{id} has no open form «{form}»"));
         };
         let messages = self
-            .invoke(id, Command::Submit(form_id, fields), None)
+            .carry_out(id, Command::Submit(form_id, fields), None)
             .await?;
         self.chat.close_form(form).await?;
         Ok(messages)
@@ -282,8 +284,18 @@ impl Engine {
         command: Command,
         on: Option<u64>,
     ) -> Outcome<Vec<MessageJson>> {
-        let persona = self.persona(id).await?;
         let _gate = self.gate.lock().await;
+        self.carry_out(id, command, on).await
+    }
+
+    /// The same, behind the gate.
+    async fn carry_out(
+        &self,
+        id: &str,
+        command: Command,
+        on: Option<u64>,
+    ) -> Outcome<Vec<MessageJson>> {
+        let persona = self.persona(id).await?;
         let mark = self.chat.mark().await;
         let actor = self.person_of(&persona).await?.id;
         let delivery = match on {
