@@ -78,6 +78,8 @@ impl Work<'_> {
         if meeting != was {
             self.tx.update_meeting(&meeting).await?;
             self.touch(room).await?;
+            // The second question follows the recap, and a word about drift what became of both.
+            self.wake_digests(room).await?;
         } else if meeting.is_live() {
             self.touch(room).await?;
         }
@@ -125,6 +127,10 @@ impl Work<'_> {
             }
             Effect::Open { to, at } => {
                 self.open_topics(room, to, at).await?;
+                Ok(None)
+            }
+            Effect::Started { at } => {
+                self.went_live(room, meeting, at).await?;
                 Ok(None)
             }
             Effect::Ended => self.after_end(room, meeting).await,
@@ -208,7 +214,9 @@ impl Work<'_> {
             }
             Origin::Extra => None,
         };
+        self.leave_call(room).await?;
         self.wake_digests(room).await?;
+        self.nudge_neighbours(room).await?;
         self.touch(room).await?;
         Ok(made.map(|meeting| meeting.id))
     }
@@ -233,7 +241,7 @@ impl Work<'_> {
     pub async fn facts(&mut self, room: &Room, meeting: &Meeting) -> Step<Facts> {
         Ok(Facts {
             gap_days: room.one.terms.recurrence.cadence().shortest_gap_days(),
-            in_call: false,
+            call: self.call_for(room, meeting).await?,
             sides: Pair {
                 lead: self.side_facts(room, meeting, Side::Lead).await?,
                 report: self.side_facts(room, meeting, Side::Report).await?,
@@ -258,7 +266,8 @@ impl Work<'_> {
                 .filter(|hours| *hours > 0)
                 .map(TimeDelta::hours),
             recap_delay: TimeDelta::minutes(member.recap_delay_minutes),
-            added_since_last: added.is_some_and(|at| at > since),
+            // Where the clock stands still, what comes at the instant of the end comes after it, as for carry-over.
+            added_since_last: added.is_some_and(|at| at >= since),
             unanswered_nudges: member.unanswered_nudges,
             busy,
         })

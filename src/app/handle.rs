@@ -16,13 +16,12 @@ use super::port::Account;
 use crate::chat::command::{Command, Invocation, Typed, With};
 use crate::chat::control::{FormId, Press};
 use crate::chat::form::Form;
-use crate::chat::plain::{PlainMessage, classify};
 use crate::chat::view::View;
 use crate::domain::delivery::Subject;
-use crate::domain::id::{ActionId, DeliveryId, NoteId, OneOnOneId, TopicId};
+use crate::domain::id::{ActionId, DeliveryId, DraftId, NoteId, OneOnOneId, TopicId};
 use crate::domain::person::{Person, Platform};
 use crate::domain::refusal::Refusal;
-use crate::domain::topic::{Section, TOPIC_MAX, Visibility};
+use crate::domain::topic::{Section, Visibility};
 use crate::telemetry::names;
 
 /// An invocation that the busy database refused is tried so often.
@@ -207,43 +206,9 @@ impl Cx<'_> {
             Typed::Skip { reason, with } => self.skip(reason, &with).await,
             Typed::Move { to, with } => self.move_coming(to.as_deref(), &with).await,
             Typed::Help => self.help().await,
-            Typed::CannotCome { text, with } => self.cannot_come(text, &with).await,
             Typed::PlainTopic { topics, with } => self.add_plain(topics, &with).await,
+            Typed::CannotMakeIt { text, with } => self.cannot_make_it(text, &with).await,
         }
-    }
-
-    async fn plain(&mut self, text: &str) -> Step<Answer> {
-        match classify(text) {
-            PlainMessage::Topics(topics) => {
-                let checked = topics
-                    .iter()
-                    .map(|topic| checked_topic(topic))
-                    .collect::<Result<_, _>>()?;
-                self.add_plain(checked, &With::Unsaid).await
-            }
-            PlainMessage::Help | PlainMessage::Empty => self.help().await,
-            PlainMessage::CantMakeIt => self.cannot_come(checked_topic(text)?, &With::Unsaid).await,
-        }
-    }
-
-    /// «I can't make it»: the ways out of the coming meeting. The message may be a topic after all.
-    async fn cannot_come(&mut self, text: String, with: &With) -> Step<Answer> {
-        let command = Typed::CannotCome {
-            text: text.clone(),
-            with: with.clone(),
-        };
-        let (room, side) = self.enter_with(with, &command).await?;
-        let meeting = self.coming(&room, side).await?;
-        let topic = Typed::PlainTopic {
-            topics: vec![text],
-            with: With::Id(room.id()),
-        };
-        Ok(Answer::View(View::CannotCome {
-            partner: room.partner(side),
-            meeting: meeting.id,
-            starts_at: meeting.starts_at,
-            draft: self.keep_draft(&topic).await?,
-        }))
     }
 
     async fn capture(&mut self, text: String, link: String) -> Step<Answer> {
@@ -306,8 +271,6 @@ impl Cx<'_> {
             Press::Merge { meeting, at } => self.merge(meeting, at).await,
             own @ (Press::TopicEdit { .. }
             | Press::TopicRemove { .. }
-            | Press::TopicUndo { .. }
-            | Press::TopicPick
             | Press::TopicRestore { .. }
             | Press::TopicUp { .. }
             | Press::TopicDown { .. }
@@ -330,7 +293,14 @@ impl Cx<'_> {
                 self.action_card(action).await
             }
             Press::ChooseOneOnOne { draft } => self.chosen(draft, values).await,
-            Press::AddAsTopic { draft } => self.carry_on(draft, None).await,
+            Press::AddAfterAll { draft } => self.add_after_all(draft).await,
+            Press::BatchRemove { draft } => self.remove_batch(draft).await,
+            Press::BatchRestore { draft } => self.restore_batch(draft).await,
+            Press::BatchShare { draft } => self.share_batch(draft).await,
+            Press::TopicPick => {
+                let topic: TopicId = id_value(values).ok_or(Refusal::NotFound)?;
+                self.plain_topic_card(topic).await
+            }
         }
     }
 
@@ -343,11 +313,6 @@ impl Cx<'_> {
         match press {
             Press::TopicEdit { topic } => self.topic_form(topic).await,
             Press::TopicRemove { topic } => self.remove_topic(topic).await,
-            Press::TopicUndo { topic } => Ok(beside(self.remove_topic(topic).await?)),
-            Press::TopicPick => {
-                let topic: TopicId = id_value(values).ok_or(Refusal::NotFound)?;
-                self.plain_topic_card(topic).await
-            }
             Press::TopicRestore { topic } => self.restore_topic(topic).await,
             Press::TopicUp { topic } => self.shift_topic(topic, true).await,
             Press::TopicDown { topic } => self.shift_topic(topic, false).await,
@@ -383,35 +348,22 @@ impl Cx<'_> {
     }
 
     /// The menu that asked which 1:1 was answered: the draft is carried out.
-    async fn chosen(
-        &mut self,
-        draft: crate::domain::id::DraftId,
-        values: &[String],
-    ) -> Step<Answer> {
+    async fn chosen(&mut self, draft: DraftId, values: &[String]) -> Step<Answer> {
         let id: OneOnOneId = id_value(values).ok_or(Refusal::NotFound)?;
-        self.carry_on(draft, Some(id)).await
-    }
-
-    /// Carries out a draft, for the 1:1 that was chosen since.
-    async fn carry_on(
-        &mut self,
-        draft: crate::domain::id::DraftId,
-        chosen: Option<OneOnOneId>,
-    ) -> Step<Answer> {
-        let body = self
-            .work
-            .tx
-            .draft(draft, self.actor.id)
-            .await?
-            .ok_or(Refusal::OldCard)?;
-        let mut command: Typed =
-            serde_json::from_str(&body).map_err(|_| Stop::Broken("a draft that can be read"))?;
-        if let (Some(with), Some(id)) = (command.with_mut(), chosen) {
+        let mut command: Typed = self.draft(draft).await?;
+        if let Some(with) = command.with_mut() {
             *with = With::Id(id);
         }
+        self.redeem(draft, command).await
+    }
+
+    /// Carries a draft out; its answer takes the place of the question.
+    ///
+    /// # Errors
+    /// What the command refuses.
+    pub async fn redeem(&mut self, draft: DraftId, command: Typed) -> Step<Answer> {
         self.work.tx.delete_draft(draft).await?;
         let answer = Box::pin(self.typed(command)).await?;
-        // The answer takes the place of the question.
         Ok(match answer {
             Answer::View(view) | Answer::InDm(view) => Answer::Replace(view),
             other @ (Answer::Replace(_) | Answer::Form(_) | Answer::Silent) => other,
@@ -443,7 +395,7 @@ impl Cx<'_> {
     /// The form of a captured message, sent.
     async fn captured(
         &mut self,
-        draft: crate::domain::id::DraftId,
+        draft: DraftId,
         fields: &crate::chat::command::Fields,
     ) -> Step<Answer> {
         let body = self
@@ -495,27 +447,6 @@ impl Cx<'_> {
     }
 }
 
-/// The same answer as a message of its own: the one that was pressed on is still needed.
-fn beside(answer: Answer) -> Answer {
-    match answer {
-        Answer::Replace(view) => Answer::View(view),
-        other @ (Answer::View(_) | Answer::Form(_) | Answer::InDm(_) | Answer::Silent) => other,
-    }
-}
-
-/// A topic from a plain message, within the limit.
-fn checked_topic(text: &str) -> Result<String, Refusal> {
-    let length = text.chars().count();
-    if length > TOPIC_MAX {
-        return Err(Refusal::TooLong {
-            option: "topic",
-            limit: TOPIC_MAX,
-            length,
-        });
-    }
-    Ok(text.to_owned())
-}
-
 /// What a command is called in logs and metrics.
 fn label(command: &Command) -> &'static str {
     match command {
@@ -533,7 +464,7 @@ fn label(command: &Command) -> &'static str {
             Typed::Skip { .. } => "skip",
             Typed::Move { .. } => "move",
             Typed::Help => "help",
-            Typed::CannotCome { .. } | Typed::PlainTopic { .. } => "plain",
+            Typed::PlainTopic { .. } | Typed::CannotMakeIt { .. } => "plain",
         },
         Command::Plain(_) => "plain",
         Command::Capture { .. } => "capture",

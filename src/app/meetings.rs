@@ -212,14 +212,7 @@ impl Cx<'_> {
         };
         self.work.tx.update_meeting(&meeting).await?;
         self.acted(room, side).await?;
-        for to in Side::BOTH {
-            self.work.open_topics(room, to, now).await?;
-            let subject = Subject::Meeting(meeting.id);
-            self.work
-                .owe(room, to, CardKind::Live, subject, meeting.revision)
-                .await?;
-        }
-        self.work.touch(room).await?;
+        self.work.went_live(room, &meeting, now).await?;
         self.work.run_meeting(meeting.id).await?;
         Ok(started(room, side))
     }

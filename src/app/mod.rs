@@ -1,6 +1,7 @@
 //! Use cases, scheduler and dispatcher: the only place that orchestrates.
 
 pub mod actions;
+pub mod calls;
 pub mod carry_out;
 pub mod clock;
 pub mod completion;
@@ -16,6 +17,7 @@ pub mod memory;
 pub mod notes;
 pub mod outcome;
 pub mod overview;
+pub mod plain;
 pub mod port;
 pub mod recap;
 pub mod scheduler;

@@ -116,7 +116,7 @@ impl Work<'_> {
         let carried = if looked_up {
             Vec::new()
         } else {
-            self.waiting(room, side).await?
+            self.carried_over(room, side, meeting).await?
         };
         let (new_actions, open_actions, finished) = self.promises(room, side, meeting).await?;
         let current = self.tx.current_meetings(room.id()).await?;
@@ -172,9 +172,22 @@ impl Work<'_> {
         ))
     }
 
-    /// Open topics that the side may read: carried over, or waiting.
-    async fn waiting(&mut self, room: &Room, side: Side) -> Step<Vec<TopicLine>> {
-        let open = self.visible_open(room, side).await?;
+    /// Open topics that the side may read and that were there when the meeting was.
+    async fn carried_over(
+        &mut self,
+        room: &Room,
+        side: Side,
+        meeting: &Meeting,
+    ) -> Step<Vec<TopicLine>> {
+        let end = match meeting.state {
+            MeetingState::Ended { ended_at, .. } => ended_at,
+            MeetingState::Planned
+            | MeetingState::Live { .. }
+            | MeetingState::Skipped { .. }
+            | MeetingState::Cancelled { .. } => meeting.planned_end(),
+        };
+        let mut open = self.visible_open(room, side).await?;
+        open.retain(|topic| topic.created_at <= end);
         self.lines(room, side, &open).await
     }
 

@@ -1,5 +1,8 @@
 //! Which 1:1 is meant: the one that was named, the only one, the live one, or a question.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::cx::{Cx, Room, who};
 use super::outcome::{Answer, Step, Stop};
 use crate::chat::command::{Typed, With};
@@ -40,6 +43,30 @@ impl Cx<'_> {
             own.push((one, self.work.person(partner).await?));
         }
         Ok(own)
+    }
+
+    /// Keeps something of the actor's for a later press.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_draft(&mut self, what: &impl Serialize) -> Step<DraftId> {
+        let draft: DraftId = self.work.app.ids().make(self.work.now);
+        let body = serde_json::to_string(what).map_err(|_| Stop::Broken("a draft to keep"))?;
+        self.work
+            .tx
+            .insert_draft(draft, self.actor.id, &body, self.work.now)
+            .await?;
+        Ok(draft)
+    }
+
+    /// What the actor's draft holds.
+    ///
+    /// # Errors
+    /// [`Refusal::OldCard`] when it was used up or is somebody else's.
+    pub async fn draft<T: DeserializeOwned>(&mut self, draft: DraftId) -> Step<T> {
+        let body = self.work.tx.draft(draft, self.actor.id).await?;
+        let body = body.ok_or(Refusal::OldCard)?;
+        serde_json::from_str(&body).map_err(|_| Stop::Broken("a draft that can be read"))
     }
 
     async fn partner_named(&mut self, name: &str) -> Step<OneOnOneId> {
@@ -103,21 +130,6 @@ impl Cx<'_> {
             draft,
             choices,
         }))))
-    }
-
-    /// Keeps a command until its author has said more.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn keep_draft(&mut self, command: &Typed) -> Step<DraftId> {
-        let draft = self.work.app.ids().make(self.work.now);
-        let body = serde_json::to_string(command)
-            .map_err(|_| Stop::Broken("a command that can be kept"))?;
-        self.work
-            .tx
-            .insert_draft(draft, self.actor.id, &body, self.work.now)
-            .await?;
-        Ok(draft)
     }
 }
 

@@ -8,7 +8,8 @@ use super::cx::{Room, Work};
 use super::outcome::Step;
 use crate::domain::clock::Instant;
 use crate::domain::delivery::Subject;
-use crate::domain::meeting::{Meeting, Origin};
+use crate::domain::meeting::{Meeting, MeetingState, Origin, Step as Sending};
+use crate::domain::one_on_one::Side;
 use crate::domain::question::{Category, QuestionId, pick};
 
 /// So many questions are suggested to an agenda without topics.
@@ -118,14 +119,19 @@ impl Work<'_> {
         meeting.origin == Origin::Series && next.is_some_and(|next| next + length <= self.now)
     }
 
-    /// Looks at the meetings that a person's other 1:1s plan: one more in the way may make an agenda
-    /// come earlier.
+    /// Looks at the meetings of both people's other 1:1s: one more in the way may make an agenda come
+    /// earlier, and one less lets a recap go that waited for it.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn nudge_neighbours(&mut self, room: &Room) -> Step<()> {
         for person in [&room.people.lead, &room.people.report] {
-            for meeting in self.tx.planned_meetings_of(person.id).await? {
+            let mut others = self.tx.planned_meetings_of(person.id).await?;
+            for one in self.tx.one_on_ones_of(person.id).await? {
+                let last = self.tx.recent_meetings(one.id, 1).await?;
+                others.extend(last.into_iter().filter(owes_a_recap));
+            }
+            for meeting in others {
                 // Looking early is harmless: the timeline says when to look again. Only what could be
                 // in the way matters.
                 let near = meeting.starts_at - self.now < TimeDelta::days(3);
@@ -136,4 +142,12 @@ impl Work<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a meeting is over and one of the two has not read what is left of it.
+fn owes_a_recap(meeting: &Meeting) -> bool {
+    matches!(meeting.state, MeetingState::Ended { .. })
+        && Side::BOTH
+            .iter()
+            .any(|side| meeting.sent.of(*side).recap == Sending::Owed)
 }

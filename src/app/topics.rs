@@ -1,7 +1,5 @@
 //! Topics: adding, editing, ordering, handing over. Their author decides; the partner can tick.
 
-use chrono::TimeDelta;
-
 use super::cx::{Cx, Room, who};
 use super::outcome::{Answer, Step, Stop};
 use crate::chat::command::{Fields, Typed, With};
@@ -11,22 +9,18 @@ use crate::chat::view::{NoteLine, Saying, TopicView, View, Who};
 use crate::domain::action::{Action, ActionState, Consent};
 use crate::domain::agenda::{TopicLine, Whose, topic_line};
 use crate::domain::clock::Instant;
-use crate::domain::delivery::Subject;
 use crate::domain::id::{OneOnOneId, TopicId};
 use crate::domain::note::Note;
 use crate::domain::one_on_one::{Side, Standing};
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::{Author, Section, Topic, TopicState, Visibility};
 
-/// What a plain message said stays with its author for so long, to be undone unseen.
-pub const HELD_BACK: TimeDelta = TimeDelta::minutes(2);
-
 /// What a new topic says.
-struct Words {
-    text: String,
-    link: Option<String>,
-    section: Section,
-    visibility: Visibility,
+pub(super) struct Words {
+    pub(super) text: String,
+    pub(super) link: Option<String>,
+    pub(super) section: Section,
+    pub(super) visibility: Visibility,
 }
 
 impl Cx<'_> {
@@ -89,45 +83,7 @@ impl Cx<'_> {
         }
     }
 
-    /// Topics from a plain message: held back for two minutes.
-    ///
-    /// # Errors
-    /// When the 1:1 is not clear.
-    pub async fn add_plain(&mut self, texts: Vec<String>, with: &With) -> Step<Answer> {
-        let command = Typed::PlainTopic {
-            topics: texts.clone(),
-            with: with.clone(),
-        };
-        let (room, side) = self.enter_with(with, &command).await?;
-        let open_from = self.work.now + HELD_BACK;
-        let mut topics = Vec::new();
-        for text in texts {
-            let words = Words {
-                text,
-                link: None,
-                section: Section::Topic,
-                visibility: Visibility::Shared,
-            };
-            topics.push(self.insert_topic(&room, side, words, open_from).await?);
-        }
-        self.work.run(Subject::OneOnOne(room.id())).await?;
-        if let [topic] = topics.as_slice() {
-            return self.topic_answer(&room, side, topic, true, true).await;
-        }
-        let now = self.work.now;
-        let lines = (1..).zip(&topics).map(|(number, topic)| {
-            let line = topic_line(topic, self.actor.id, &[], now);
-            TopicLine { number, ..line }
-        });
-        let lines = lines.collect();
-        Ok(Answer::View(View::Topics {
-            partner: room.partner(side),
-            lines,
-            held_until: Some(open_from),
-        }))
-    }
-
-    async fn insert_topic(
+    pub(super) async fn insert_topic(
         &mut self,
         room: &Room,
         side: Side,
@@ -172,7 +128,7 @@ impl Cx<'_> {
             .any(|meeting| meeting.is_live() || meeting.sent.of(to).opening == opened))
     }
 
-    async fn topic_answer(
+    pub(super) async fn topic_answer(
         &mut self,
         room: &Room,
         side: Side,
@@ -225,7 +181,7 @@ impl Cx<'_> {
     }
 
     /// A topic that the actor wrote, with its 1:1.
-    async fn own_topic(&mut self, id: TopicId) -> Step<(Room, Side, Topic)> {
+    pub(super) async fn own_topic(&mut self, id: TopicId) -> Step<(Room, Side, Topic)> {
         let topic = self.work.tx.topic(id).await?.ok_or(Refusal::NotFound)?;
         let (room, side) = self.enter(topic.one_on_one).await?;
         let topic = self.topic_in(&room, id).await?;
@@ -236,7 +192,7 @@ impl Cx<'_> {
     }
 
     /// The same, as long as it was neither discussed nor removed.
-    async fn own_open_topic(&mut self, id: TopicId) -> Step<(Room, Side, Topic)> {
+    pub(super) async fn own_open_topic(&mut self, id: TopicId) -> Step<(Room, Side, Topic)> {
         let (room, side, topic) = self.own_topic(id).await?;
         match topic.state {
             TopicState::Open => Ok((room, side, topic)),
@@ -329,15 +285,6 @@ impl Cx<'_> {
     pub async fn topic_card(&mut self, id: TopicId) -> Step<Answer> {
         let (room, side, topic) = self.own_open_topic(id).await?;
         self.topic_answer(&room, side, &topic, false, false).await
-    }
-
-    /// The card of one of several topics that came with a plain message.
-    ///
-    /// # Errors
-    /// [`Refusal::NotTheAuthor`] for the partner.
-    pub async fn plain_topic_card(&mut self, id: TopicId) -> Step<Answer> {
-        let (room, side, topic) = self.own_open_topic(id).await?;
-        self.topic_answer(&room, side, &topic, true, true).await
     }
 
     /// **Edit** of a topic: a form with its words.

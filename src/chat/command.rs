@@ -221,18 +221,18 @@ pub enum Typed {
     },
     /// `help`.
     Help,
-    /// A plain message that somebody cannot come, kept until it is known which 1:1 it is for.
-    CannotCome {
-        /// The message.
-        text: String,
-        /// Of which 1:1.
-        with: With,
-    },
     /// A plain message, kept until it is known which 1:1 it is for.
     PlainTopic {
         /// The topics, one per line or bullet of the message.
         topics: Vec<String>,
         /// For which 1:1.
+        with: With,
+    },
+    /// A plain message that says that somebody cannot come.
+    CannotMakeIt {
+        /// What it says, which may be a topic after all.
+        text: String,
+        /// To which 1:1.
         with: With,
     },
 }
@@ -251,8 +251,8 @@ impl Typed {
             | Self::Done { with, .. }
             | Self::Skip { with, .. }
             | Self::Move { with, .. }
-            | Self::CannotCome { with, .. }
-            | Self::PlainTopic { with, .. } => Some(with),
+            | Self::PlainTopic { with, .. }
+            | Self::CannotMakeIt { with, .. } => Some(with),
             Self::Start(_) | Self::Next | Self::Help => None,
         }
     }

@@ -157,10 +157,6 @@ controls! {
         TopicEdit { topic: TopicId } = "ted",
         /// **Remove** of a topic; also **Undo** of its adding.
         TopicRemove { topic: TopicId } = "trm",
-        /// **Undo** of one of several that came at once: the others keep theirs.
-        TopicUndo { topic: TopicId } = "tun",
-        /// The menu under several that came at once; values are printed ids. Opens that topic's card.
-        TopicPick = "tpk",
         /// **Undo** of a topic's removal.
         TopicRestore { topic: TopicId } = "trs",
         /// **Up**.
@@ -202,8 +198,16 @@ controls! {
 
         /// The menu that asks which 1:1 a command is for; values are printed ids.
         ChooseOneOnOne { draft: DraftId } = "cho",
-        /// **Add as topic**: what was taken for something else.
-        AddAsTopic { draft: DraftId } = "aat",
+        /// **Add as topic** of a message that sounded like something else.
+        AddAfterAll { draft: DraftId } = "aaa",
+        /// **Undo** under several topics of one message.
+        BatchRemove { draft: DraftId } = "brm",
+        /// **Undo** of that.
+        BatchRestore { draft: DraftId } = "brs",
+        /// **Share now** under several topics of one message.
+        BatchShare { draft: DraftId } = "bsh",
+        /// The menu under several topics of one message; values are printed ids. Opens that topic's card.
+        TopicPick = "tpk",
     }
 }
 

@@ -122,7 +122,7 @@ impl Name {
             Typed::Skip { .. } => Some(Self::Skip),
             Typed::Move { .. } => Some(Self::Move),
             Typed::Help => Some(Self::Help),
-            Typed::CannotCome { .. } | Typed::PlainTopic { .. } => None,
+            Typed::PlainTopic { .. } | Typed::CannotMakeIt { .. } => None,
         }
     }
 }

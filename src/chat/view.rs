@@ -121,8 +121,8 @@ pub enum View {
         /// When it is planned.
         starts_at: Instant,
     },
-    /// «I can't make it»: the ways out of the coming meeting.
-    CannotCome {
+    /// A plain message sounds as if somebody could not come.
+    CannotMakeIt {
         /// With whom.
         partner: Who,
         /// The meeting.
@@ -159,6 +159,8 @@ pub enum View {
     Topics {
         /// With whom.
         partner: Who,
+        /// The draft that holds which ones.
+        batch: DraftId,
         /// The topics.
         lines: Vec<TopicLine>,
         /// Until when only the author sees them.
@@ -212,6 +214,13 @@ pub enum View {
 pub enum Saying {
     /// A topic was removed; it can come back.
     TopicRemoved(TopicLine),
+    /// Several topics of one message were taken back; they can come back.
+    TopicsRemoved {
+        /// The draft that holds which ones.
+        batch: DraftId,
+        /// How many.
+        count: usize,
+    },
     /// A topic was handed over to the 1:1 with this person.
     TopicHandedOver {
         /// The topic.

@@ -21,11 +21,25 @@ const USAGE: u8 = 2;
 /// Tells the operator what went wrong, and gives the code to end with.
 #[must_use]
 pub fn report(error: &anyhow::Error) -> ExitCode {
-    terminal::complain(&format!("duologue: {error:#}"));
+    terminal::complain(&format!("duologue: {}", told(error.as_ref())));
     let usage = error
         .chain()
         .any(|cause| cause.is::<ConfigError>() || cause.is::<UsageError>());
     ExitCode::from(if usage { USAGE } else { FAULT })
+}
+
+/// An error and what it came from, down to the cause that the operator can mend. A cause that was said already,
+/// since many errors repeat theirs, is not said again.
+pub(super) fn told(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut told = String::new();
+    for cause in anyhow::Chain::new(error).map(ToString::to_string) {
+        if told.is_empty() {
+            told = cause;
+        } else if !told.contains(&cause) {
+            told = format!("{told}: {cause}");
+        }
+    }
+    told
 }
 
 /// A code that a library chose.

@@ -60,6 +60,8 @@ pub struct Drifting {
     pub one_on_one: OneOnOneId,
     /// When they last met, or agreed to meet.
     pub since: Instant,
+    /// Nothing is said before a working start after this: the last date passed then, or the next was fixed.
+    pub not_before: Instant,
     /// Days between two dates of the series.
     pub cadence_days: u32,
     /// The start of the next planned meeting.
@@ -198,9 +200,8 @@ fn drift(one: &Drifting, rhythm: &Rhythm, now: Instant) -> Option<(Instant, Item
         from = from.max(told + DRIFT_EVERY);
     }
     // The first working start at or after that moment.
-    let at = rhythm
-        .hours
-        .next_start(rhythm.zone, from - TimeDelta::milliseconds(1));
+    let from = from.max(one.not_before) - TimeDelta::milliseconds(1);
+    let at = rhythm.hours.next_start(rhythm.zone, from);
     let soon = one
         .next
         .is_some_and(|next| next - at.max(now) <= DRIFT_NOT_WITHIN);
@@ -329,6 +330,7 @@ mod tests {
         let one = |next: Option<&str>| Drifting {
             one_on_one: OneOnOneId::from_ulid(Ulid::from_parts(1, 1)),
             since: at("2026-03-02T09:30:00Z"),
+            not_before: at("2026-03-12T09:30:00Z"),
             cadence_days: 7,
             next: next.map(at),
             told_at: None,

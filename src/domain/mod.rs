@@ -3,6 +3,7 @@
 pub mod action;
 pub mod agenda;
 pub mod cadence;
+pub mod call;
 pub mod clock;
 pub mod cron_rule;
 pub mod delivery;

@@ -7,6 +7,7 @@
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 
+use super::call::{CALL_COUNTS_AFTER, CALL_ENDS_AFTER, Call};
 use super::clock::{Instant, Span};
 use super::delivery::CardKind;
 use super::hours::WorkingHours;
@@ -21,6 +22,8 @@ pub const NUDGES_WITHOUT_ANSWER: i64 = 3;
 pub const DOING_KEEPS_ALIVE: TimeDelta = TimeDelta::minutes(10);
 /// A live meeting goes on past its planned length by at most this.
 pub const LONGEST_OVERRUN: TimeDelta = TimeDelta::hours(2);
+/// A call of the two makes a meeting live from so long before its planned start on.
+pub const CALL_BEFORE_START: TimeDelta = TimeDelta::minutes(15);
 /// An agenda that another 1:1 is in the way of comes so long before that one.
 pub const AHEAD_OF_OTHERS: TimeDelta = TimeDelta::minutes(5);
 /// Whether the two met stays open for at least so long after the end.
@@ -56,8 +59,8 @@ pub struct SideFacts {
 pub struct Facts {
     /// The shortest time between two dates of the series.
     pub gap_days: u32,
-    /// Whether the two are in a call.
-    pub in_call: bool,
+    /// The call of the two, when both want it to count.
+    pub call: Option<Call>,
     /// The two sides.
     pub sides: Pair<SideFacts>,
 }
@@ -83,6 +86,11 @@ pub enum Effect {
         /// From when on.
         at: Instant,
     },
+    /// A call made the meeting live.
+    Started {
+        /// Since when.
+        at: Instant,
+    },
     /// The meeting is over: the series goes on with the next one.
     Ended,
 }
@@ -104,6 +112,8 @@ enum Moment {
     Nudge,
     Opening,
     Agenda,
+    // Before the end: a call that lasted long enough by then counts.
+    Live,
     End,
     Recap,
     Unconfirmed,
@@ -183,23 +193,60 @@ fn nudge_at(meeting: &Meeting, facts: &Facts, side: &SideFacts) -> Option<Instan
     (meeting.planned_at < at && at < agenda_at(meeting, side)).then_some(at)
 }
 
+/// When a call makes a planned meeting live, and since when it is live then.
+///
+/// The meeting began when the two came together, though not before a call could count for it: what is
+/// planned and how long it may last are reckoned from there, not from the moment of noticing.
+fn live_at(meeting: &Meeting, call: Option<Call>) -> Option<(Instant, Instant)> {
+    let Some(Call::Alone { since, .. }) = call else {
+        return None;
+    };
+    let from = (meeting.starts_at - CALL_BEFORE_START).max(meeting.planned_at);
+    let at = (since + CALL_COUNTS_AFTER).max(from);
+    (at <= meeting.planned_end()).then_some((at, since.max(from)))
+}
+
 /// When a live meeting ends by itself.
 #[must_use]
 pub fn live_end(
     meeting: &Meeting,
-    in_call: bool,
+    call: Option<Call>,
     started_at: Instant,
     last_doing: Instant,
 ) -> Instant {
     let planned = started_at + TimeDelta::minutes(meeting.duration_minutes);
     let latest = planned + LONGEST_OVERRUN;
-    if in_call {
-        return latest;
-    }
-    if last_doing > started_at {
-        planned.max(last_doing + DOING_KEEPS_ALIVE).min(latest)
+    let undisturbed = if last_doing > started_at {
+        planned.max(last_doing + DOING_KEEPS_ALIVE)
     } else {
         planned
+    };
+    let end = match call {
+        None => undisturbed,
+        Some(Call::Alone { .. }) => latest,
+        // Somebody who looks in does not end it; a call that became another one does not prolong it.
+        Some(Call::InCompany { since }) => undisturbed.max(since + CALL_ENDS_AFTER),
+        // The end of the call is the end of the meeting, also before its planned time.
+        Some(Call::Apart { since }) => since + CALL_ENDS_AFTER,
+    };
+    end.min(latest)
+}
+
+/// When a meeting keeps its two people from others: as planned, or as it really goes.
+#[must_use]
+pub fn occupied(meeting: &Meeting, call: Option<Call>) -> Option<Span> {
+    match meeting.state {
+        MeetingState::Planned => Some(meeting.planned_span()),
+        MeetingState::Live {
+            started_at,
+            last_doing,
+        } => Some(Span {
+            start: started_at,
+            end: live_end(meeting, call, started_at, last_doing),
+        }),
+        MeetingState::Ended { .. }
+        | MeetingState::Skipped { .. }
+        | MeetingState::Cancelled { .. } => None,
     }
 }
 
@@ -248,7 +295,7 @@ fn moments(meeting: &Meeting, facts: &Facts) -> Vec<Ahead> {
             last_doing,
         } => {
             vec![(
-                live_end(meeting, facts.in_call, started_at, last_doing),
+                live_end(meeting, facts.call, started_at, last_doing),
                 Moment::End,
                 None,
             )]
@@ -264,6 +311,9 @@ fn moments(meeting: &Meeting, facts: &Facts) -> Vec<Ahead> {
 
 fn planned_moments(meeting: &Meeting, facts: &Facts) -> Vec<Ahead> {
     let mut ahead = vec![(meeting.planned_end(), Moment::End, None)];
+    if let Some((at, _)) = live_at(meeting, facts.call) {
+        ahead.push((at, Moment::Live, None));
+    }
     for side in Side::BOTH {
         let (of_side, sent) = (facts.sides.of(side), meeting.sent.of(side));
         if sent.nudge == Step::Owed
@@ -352,12 +402,24 @@ fn pass(
                 expires_at: end,
             })
         }
+        (Moment::Live, _) => {
+            let (_, started_at) = live_at(meeting, facts.call)?;
+            meeting.state = MeetingState::Live {
+                started_at,
+                last_doing: started_at,
+            };
+            Some(Effect::Started { at })
+        }
         (Moment::End, _) => {
             end_by_itself(meeting, at);
             Some(Effect::Ended)
         }
         (Moment::Recap, Some(side)) => {
             meeting.sent.of_mut(side).recap = Step::Sent;
+            if second_question_at(meeting, facts.sides.of(side)).is_some_and(|at| at <= now) {
+                // After a stop the recap asks for both.
+                meeting.sent.of_mut(side).second_question = Step::Dropped;
+            }
             let expires_at = at.max(now) + RECAP_EXPIRES_AFTER;
             Some(Effect::Send {
                 to: side,
@@ -407,181 +469,4 @@ fn end_by_itself(meeting: &mut Meeting, at: Instant) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::id::{Id, MeetingId, OneOnOneId};
-    use chrono_tz::Europe::Berlin;
-    use ulid::Ulid;
-
-    fn at(text: &str) -> Instant {
-        text.parse().expect("an instant")
-    }
-
-    fn thursday() -> Meeting {
-        let id = MeetingId::from_ulid(Ulid::from_parts(1, 1));
-        let one = OneOnOneId::from_ulid(Ulid::from_parts(1, 2));
-        Meeting::planned(
-            id,
-            one,
-            at("2026-03-26T09:00:00Z"),
-            30,
-            at("2026-03-20T08:00:00Z"),
-        )
-    }
-
-    fn side() -> SideFacts {
-        SideFacts {
-            zone: Berlin,
-            hours: WorkingHours::default(),
-            agenda_lead: TimeDelta::minutes(60),
-            nudge_lead: Some(TimeDelta::hours(24)),
-            recap_delay: TimeDelta::minutes(5),
-            added_since_last: false,
-            unanswered_nudges: 0,
-            busy: Vec::new(),
-        }
-    }
-
-    fn facts() -> Facts {
-        Facts {
-            gap_days: 7,
-            in_call: false,
-            sides: Pair {
-                lead: side(),
-                report: side(),
-            },
-        }
-    }
-
-    /// Steps from moment to moment and tells what was sent when.
-    fn play(mut meeting: Meeting, facts: &Facts, until: &str) -> (Meeting, Vec<String>) {
-        let (mut now, mut told) = (meeting.planned_at, Vec::new());
-        loop {
-            let step = advance(meeting, facts, now);
-            for effect in &step.effects {
-                match effect {
-                    Effect::Send { to, kind, .. } => {
-                        told.push(format!("{} {kind} {to:?}", now.format("%d %H:%M")));
-                    }
-                    Effect::Open { .. } => {}
-                    Effect::Ended => told.push(format!("{} ended", now.format("%d %H:%M"))),
-                }
-            }
-            meeting = step.meeting;
-            match step.next {
-                Some(next) if next <= at(until) => now = next,
-                _ => return (meeting, told),
-            }
-        }
-    }
-
-    #[test]
-    fn an_ordinary_meeting_owes_a_nudge_an_agenda_and_a_recap_to_each() {
-        let (meeting, told) = play(thursday(), &facts(), "2026-03-27T00:00:00Z");
-        assert_eq!(
-            told,
-            [
-                "25 09:00 nudge Lead",
-                "25 09:00 nudge Report",
-                "26 08:00 agenda Lead",
-                "26 08:00 agenda Report",
-                "26 09:30 ended",
-                "26 09:35 recap Lead",
-                "26 09:35 recap Report",
-            ]
-        );
-        assert!(matches!(
-            meeting.state,
-            MeetingState::Ended {
-                met: Met::Unknown,
-                ..
-            }
-        ));
-    }
-
-    #[test]
-    fn who_added_something_gets_no_nudge() {
-        let mut facts = facts();
-        facts.sides.lead.added_since_last = true;
-        facts.sides.report.unanswered_nudges = 3;
-        let (_, told) = play(thursday(), &facts, "2026-03-26T00:00:00Z");
-        assert_eq!(told, Vec::<String>::new());
-    }
-
-    #[test]
-    fn an_agenda_comes_before_the_other_meetings_in_its_way_and_the_recap_after_them() {
-        let mut facts = facts();
-        facts.sides.lead.busy = vec![
-            Span::minutes(at("2026-03-26T07:30:00Z"), 45),
-            Span::minutes(at("2026-03-26T07:00:00Z"), 30),
-            Span::minutes(at("2026-03-26T09:30:00Z"), 30),
-        ];
-        let (_, told) = play(thursday(), &facts, "2026-03-26T23:00:00Z");
-        assert!(
-            told.contains(&"26 06:55 agenda Lead".to_owned()),
-            "{told:?}"
-        );
-        assert!(told.contains(&"26 10:00 recap Lead".to_owned()), "{told:?}");
-        assert!(
-            told.contains(&"26 08:00 agenda Report".to_owned()),
-            "{told:?}"
-        );
-    }
-
-    #[test]
-    fn after_a_long_stop_no_agenda_is_sent_and_the_recap_asks() {
-        let step = advance(thursday(), &facts(), at("2026-03-26T18:00:00Z"));
-        let kinds: Vec<_> = step
-            .effects
-            .iter()
-            .filter_map(|effect| match effect {
-                Effect::Send { kind, .. } => Some(*kind),
-                Effect::Open { .. } | Effect::Ended => None,
-            })
-            .collect();
-        assert_eq!(kinds, [CardKind::Recap, CardKind::Recap]);
-    }
-
-    #[test]
-    fn a_live_meeting_goes_on_while_something_is_done_but_not_for_ever() {
-        let meeting = thursday();
-        let start = at("2026-03-26T09:02:00Z");
-        let end = |doing: &str| live_end(&meeting, false, start, at(doing));
-        assert_eq!(end("2026-03-26T09:02:00Z"), at("2026-03-26T09:32:00Z"));
-        assert_eq!(end("2026-03-26T09:29:00Z"), at("2026-03-26T09:39:00Z"));
-        assert_eq!(end("2026-03-26T11:30:00Z"), at("2026-03-26T11:32:00Z"));
-    }
-
-    #[test]
-    fn nobody_answering_makes_it_unconfirmed_a_day_after_the_second_question() {
-        // Thursday's recap is followed by Friday's question; 48 hours after the end is later than that.
-        let (meeting, _) = play(thursday(), &facts(), "2026-03-28T09:29:00Z");
-        assert!(matches!(
-            meeting.state,
-            MeetingState::Ended {
-                met: Met::Unknown,
-                ..
-            }
-        ));
-        let (meeting, _) = play(thursday(), &facts(), "2026-03-28T09:30:00Z");
-        assert!(matches!(
-            meeting.state,
-            MeetingState::Ended {
-                met: Met::Unconfirmed,
-                ..
-            }
-        ));
-    }
-
-    #[test]
-    fn advancing_twice_at_the_same_instant_does_nothing_more() {
-        for hour in 0..200 {
-            let now = at("2026-03-22T00:00:00Z") + TimeDelta::hours(hour);
-            let first = advance(thursday(), &facts(), now);
-            let second = advance(first.meeting.clone(), &facts(), now);
-            assert_eq!(second.effects, []);
-            assert_eq!(second.meeting, first.meeting);
-            assert!(second.next.is_none_or(|next| next > now));
-        }
-    }
-}
+mod tests;

@@ -22,6 +22,8 @@ use crate::chat::view::View;
 use crate::domain::clock::{Clock, Instant};
 use crate::domain::person::{Person, Platform};
 
+/// The id of the playground's one call.
+const CALL: &str = "call";
 /// Where the clock's time is kept.
 const CLOCK: &str = "clock";
 /// The clock goes at most so far with one request.
@@ -110,6 +112,7 @@ impl Engine {
     /// When the database fails.
     pub async fn catch_up(&self) -> anyhow::Result<()> {
         let _gate = self.gate.lock().await;
+        self.tell_call().await?;
         self.settle().await
     }
 
@@ -145,6 +148,7 @@ impl Engine {
                     "name": person.name,
                     "timezone": person.timezone.map(chrono_tz::Tz::name),
                     "reachable": person.reachable,
+                    "in_call": person.in_call,
                 })
             })
             .collect();
@@ -261,11 +265,13 @@ impl Engine {
         fields: Fields,
     ) -> Outcome<Vec<MessageJson>> {
         self.persona(id).await?;
+        // A form that is sent twice at once is found open only by the first.
+        let _gate = self.gate.lock().await;
         let Some(form_id) = self.chat.form(id, form).await else {
             return bad(format!("{id} has no open form «{form}»"));
         };
         let messages = self
-            .invoke(id, Command::Submit(form_id, fields), None)
+            .carry_out(id, Command::Submit(form_id, fields), None)
             .await?;
         self.chat.close_form(form).await?;
         Ok(messages)
@@ -278,8 +284,18 @@ impl Engine {
         command: Command,
         on: Option<u64>,
     ) -> Outcome<Vec<MessageJson>> {
-        let persona = self.persona(id).await?;
         let _gate = self.gate.lock().await;
+        self.carry_out(id, command, on).await
+    }
+
+    /// The same, behind the gate.
+    async fn carry_out(
+        &self,
+        id: &str,
+        command: Command,
+        on: Option<u64>,
+    ) -> Outcome<Vec<MessageJson>> {
+        let persona = self.persona(id).await?;
         let mark = self.chat.mark().await;
         let actor = self.person_of(&persona).await?.id;
         let delivery = match on {
@@ -299,6 +315,8 @@ impl Engine {
         };
         let reply = self.app.handle(invocation).await;
         let form = self.show(id, reply, on).await?;
+        // Two who were in the call before they had a 1:1 are in it with each other from now on.
+        self.tell_call().await?;
         self.settle().await?;
         self.chat.state_changed();
         let mut messages = self.chat.since(id, mark).await;
@@ -320,6 +338,35 @@ impl Engine {
             (Answer::Form(form), _) => Ok(Some(self.chat.open_form(id, &form, reply.zone).await?)),
             (Answer::InDm(_) | Answer::Silent, _) => Ok(None),
         }
+    }
+
+    /// `POST /api/call`.
+    pub(super) async fn call(&self, id: &str, joined: bool) -> Outcome<Vec<MessageJson>> {
+        let _gate = self.gate.lock().await;
+        let mut persona = self.persona(id).await?;
+        let mark = self.chat.mark().await;
+        if persona.in_call != joined {
+            persona.in_call = joined;
+            self.chat.put_person(persona).await?;
+        }
+        self.tell_call().await?;
+        self.settle().await?;
+        self.chat.state_changed();
+        Ok(self.chat.since(id, mark).await)
+    }
+
+    /// Tells the application who is in the call.
+    async fn tell_call(&self) -> anyhow::Result<()> {
+        let people = self.chat.people().await;
+        let present: Vec<String> = people
+            .into_iter()
+            .filter(|person| person.in_call)
+            .map(|person| person.id)
+            .collect();
+        self.app
+            .call_changed(Platform::Playground, CALL, &present)
+            .await
+            .map_err(|stop| anyhow::anyhow!("telling who is in the call: {stop:?}"))
     }
 
     /// `POST /api/complete`.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chat::form::{FieldKind, Form};
 use crate::chat::layout::{Block, Button, Layout, Menu, layout};
-use crate::chat::plain_text::{body_text, title_text};
+use crate::chat::plain_text::{body_text, line_text, title_text};
 use crate::chat::view::{Card, View};
 use crate::chat::wording;
 
@@ -20,6 +20,9 @@ pub(super) struct Control {
     pub(super) options: Vec<Choice>,
     pub(super) min: usize,
     pub(super) max: usize,
+    /// What it belongs to, where the labels of a card alone do not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) about: Option<String>,
 }
 
 /// What a control is.
@@ -131,7 +134,7 @@ fn face_of(layout: &Layout, zone: Tz) -> Face {
     } else {
         format!("{title}\n\n{body}")
     };
-    let controls = layout.blocks.iter().flat_map(controls).collect();
+    let controls = controls(layout, zone);
     Face {
         title,
         text,
@@ -139,7 +142,30 @@ fn face_of(layout: &Layout, zone: Tz) -> Face {
     }
 }
 
-fn controls(block: &Block) -> Vec<Control> {
+/// The controls in order. Where two would read the same, as in a list, each says what it is about: the point
+/// or the heading that it stands under.
+fn controls(layout: &Layout, zone: Tz) -> Vec<Control> {
+    let mut about = None;
+    let mut controls = Vec::new();
+    for block in &layout.blocks {
+        if let Block::Heading(line) | Block::Item { line, .. } = block {
+            about = Some(line_text(line, zone));
+        }
+        controls.extend(block_controls(block).into_iter().map(|control| Control {
+            about: about.clone(),
+            ..control
+        }));
+    }
+    let labels: BTreeSet<_> = controls.iter().map(|control| &control.label).collect();
+    if labels.len() == controls.len() {
+        for control in &mut controls {
+            control.about = None;
+        }
+    }
+    controls
+}
+
+fn block_controls(block: &Block) -> Vec<Control> {
     match block {
         Block::Heading(_) | Block::Text(_) | Block::Fine(_) | Block::Divider => Vec::new(),
         Block::Item { button, .. } => button.iter().map(button_control).collect(),
@@ -156,6 +182,7 @@ fn button_control(button: &Button) -> Control {
         options: Vec::new(),
         min: 0,
         max: 0,
+        about: None,
     }
 }
 
@@ -173,6 +200,7 @@ fn menu_control(menu: &Menu) -> Control {
             .collect(),
         min: menu.min,
         max: menu.max,
+        about: None,
     }
 }
 
@@ -202,10 +230,7 @@ pub(super) fn form_json(id: String, form: &Form, zone: Tz) -> (FormJson, String)
 
 fn sentences(refusal: &crate::domain::refusal::Refusal, zone: Tz) -> String {
     let lines = wording::refusal(refusal);
-    let lines: Vec<String> = lines
-        .iter()
-        .map(|line| crate::chat::plain_text::line_text(line, zone))
-        .collect();
+    let lines: Vec<String> = lines.iter().map(|line| line_text(line, zone)).collect();
     lines.join("\n")
 }
 

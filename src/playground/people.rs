@@ -17,6 +17,9 @@ pub(super) struct Persona {
     pub(super) name: String,
     pub(super) timezone: Option<Tz>,
     pub(super) reachable: bool,
+    /// Whether they are in the call; there is one.
+    #[serde(default)]
+    pub(super) in_call: bool,
 }
 
 impl Persona {
@@ -27,6 +30,7 @@ impl Persona {
             name: name.to_owned(),
             timezone: Some(Tz::Europe__Berlin),
             reachable: true,
+            in_call: false,
         })
     }
 
@@ -80,6 +84,7 @@ impl PersonRequest {
             name: name.to_owned(),
             timezone,
             reachable,
+            in_call: before.is_some_and(|before| before.in_call),
         })
     }
 }

@@ -42,6 +42,7 @@ pub fn router(engine: Arc<Engine>) -> Router {
         .route("/api/press", post(press))
         .route("/api/submit", post(submit))
         .route("/api/capture", post(capture))
+        .route("/api/call", post(call))
         .route("/api/complete", post(complete))
         .route("/api/clock", post(clock))
         .route("/api/events", get(events))
@@ -200,6 +201,18 @@ async fn capture(
         .capture(&request.r#as, request.text, request.link)
         .await
         .map(listed)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Call {
+    r#as: String,
+    joined: bool,
+}
+
+async fn call(State(engine): State<Arc<Engine>>, request: Body<Call>) -> Outcome<Json<Listed>> {
+    let request = body(request)?;
+    engine.call(&request.r#as, request.joined).await.map(listed)
 }
 
 async fn complete(

@@ -9,6 +9,7 @@ use super::tx::Tx;
 use crate::domain::clock::{Instant, Span};
 use crate::domain::id::{MeetingId, OneOnOneId, PersonId};
 use crate::domain::meeting::{Meeting, Step};
+use crate::domain::timeline::occupied;
 
 macro_rules! columns {
     () => {
@@ -141,8 +142,8 @@ impl Tx {
         fetch_value!(self, i64, SQL, one_on_one.to_string())
     }
 
-    /// The planned times of a person's meetings, planned or live, that touch the span from `from` to `to`, over
-    /// all their open 1:1s but one.
+    /// When a person's meetings keep them, planned or live, as far as that touches the span from `from` to `to`,
+    /// over all their open 1:1s but one.
     ///
     /// # Errors
     /// What the database says.
@@ -153,29 +154,36 @@ impl Tx {
         to: Instant,
         except: OneOnOneId,
     ) -> Result<Vec<Span>> {
-        const SQL: &str = concat!(
-            "SELECT starts_at, duration_minutes FROM meetings WHERE ",
+        // How long a live one goes on is the timeline's to say; a person has few of them.
+        const SQL: &str = select!(concat!(
+            "WHERE ",
             theirs!(),
-            " AND one_on_one <> $2 AND state IN ('planned', 'live') AND starts_at < $3 \
-             AND starts_at + duration_minutes * 60000 > $4 ORDER BY starts_at, id"
-        );
+            " AND one_on_one <> $2 AND (state = 'live' OR state = 'planned' AND starts_at < $3 \
+             AND starts_at + duration_minutes * 60000 > $4) ORDER BY starts_at, id"
+        ));
         let rows = fetch_all!(
             self,
-            (i64, i64),
+            MeetingRow,
             SQL,
             person.to_string(),
             except.to_string(),
             ms(to),
             ms(from)
         )?;
-        rows.into_iter()
-            .map(|(start, minutes)| {
-                Ok(Span::minutes(
-                    instant("meetings.starts_at", start)?,
-                    minutes,
-                ))
-            })
-            .collect()
+        let asked = Span {
+            start: from,
+            end: to,
+        };
+        let mut kept = Vec::new();
+        for meeting in self.opened(rows)? {
+            let call = if meeting.is_live() {
+                self.call(meeting.one_on_one).await?.map(|kept| kept.call)
+            } else {
+                None
+            };
+            kept.extend(occupied(&meeting, call).filter(|span| span.overlaps(&asked)));
+        }
+        Ok(kept)
     }
 
     /// The planned meetings of a person over all their open 1:1s, by their start.

@@ -11,6 +11,7 @@
 mod tx;
 
 mod actions;
+mod calls;
 mod codec;
 mod db;
 mod drafts;

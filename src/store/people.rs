@@ -75,7 +75,7 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn has_people(&mut self) -> Result<bool> {
-        const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM people LIMIT 1) AS some";
+        const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM people LIMIT 1) AS anybody";
         let count = fetch_value!(self, i64, SQL)?;
         Ok(count > 0)
     }

@@ -20,6 +20,7 @@ mod support;
 mod given;
 
 mod agendas;
+mod calls;
 mod edges;
 mod meetings;
 mod memory;

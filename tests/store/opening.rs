@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use duologue::store::{Access, Engine, OsEntropy, SealKey, SeededEntropy, Store, StoreError};
+use duologue::domain::call::{Call, NamedCall};
+use duologue::store::{
+    Access, Engine, Erased, OsEntropy, SealKey, SeededEntropy, Store, StoreError,
+};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
 use crate::given::{add_people, alice_and_bob, at, id, membership, person, topic};
@@ -53,6 +56,49 @@ async fn a_postgres_schema_is_migrated_and_opened_again() {
         return;
     };
     what_was_written_is_there_again_and_another_key_is_refused(&home.url()).await;
+    home.drop().await;
+}
+
+/// Erases a database that bears the mark, and finds nothing of it afterwards.
+async fn an_erased_database_begins_anew(url: &str) {
+    let store = open(url, Access::Serve).await.unwrap();
+    let (alice, _, one) = alice_and_bob(&store).await;
+    let mut tx = store.write().await.unwrap();
+    tx.meta_put("made_for", "play").await.unwrap();
+    tx.insert_topic(&topic(1, one, alice)).await.unwrap();
+    let call = Call::Apart { since: at(0) };
+    let name = "playground/call".to_owned();
+    tx.keep_call(one, &NamedCall { name, call }).await.unwrap();
+    tx.commit().await.unwrap();
+    store.close().await;
+    drop(store);
+    let erased = Store::erase(url, "made_for", "work").await.unwrap();
+    assert_eq!(erased, Erased::Spared);
+    let erased = Store::erase(url, "made_for", "play").await.unwrap();
+    assert_eq!(erased, Erased::Gone);
+    let erased = Store::erase(url, "made_for", "play").await.unwrap();
+    assert_eq!(erased, Erased::Absent);
+    // What was left of it would be in the way of the migrations.
+    let store = open(url, Access::Serve).await.unwrap();
+    let mut read = store.read().await.unwrap();
+    assert!(!read.has_people().await.unwrap());
+    assert_eq!(read.call(one).await.unwrap(), None);
+    drop(read);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn an_erased_sqlite_file_begins_anew() {
+    let home = SqliteHome::new();
+    an_erased_database_begins_anew(&home.url()).await;
+}
+
+#[tokio::test]
+async fn an_erased_postgres_schema_begins_anew() {
+    let Some(home) = PostgresHome::create("erasing").await else {
+        return;
+    };
+    an_erased_database_begins_anew(&home.url()).await;
     home.drop().await;
 }
 

@@ -28,6 +28,13 @@ async fn a_person_is_found_by_id_and_by_account(store: Store) {
     assert_eq!(tx.person(id(2)).await.unwrap(), None);
 }
 
+async fn somebody_is_there_once_somebody_was_added(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    assert!(!tx.has_people().await.unwrap());
+    add_people(&mut tx, [1, 2]).await;
+    assert!(tx.has_people().await.unwrap());
+}
+
 async fn an_account_is_one_person_and_the_transaction_survives_the_second(store: Store) {
     let mut twin = person(2);
     twin.account = person(1).account;
@@ -369,6 +376,7 @@ async fn two_writers_of_one_one_on_one_take_turns(store: Store) {
 
 crate::support::both_engines!(
     a_person_is_found_by_id_and_by_account,
+    somebody_is_there_once_somebody_was_added,
     an_account_is_one_person_and_the_transaction_survives_the_second,
     every_field_of_a_person_can_change,
     a_block_holds_one_way_until_it_is_taken_back,

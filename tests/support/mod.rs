@@ -133,7 +133,8 @@ where
     store.close().await;
 }
 
-/// The same, without the disk: for stories, which are not about it.
+/// The same, without the disk: for stories, which are not about it. Its name is drawn at random: the tests of
+/// one process would share what a seed gives.
 pub(crate) async fn on_scratch<F>(behaviour: impl FnOnce(Store) -> F)
 where
     F: Future<Output = ()> + Send + 'static,

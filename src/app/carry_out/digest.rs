@@ -8,7 +8,7 @@ use crate::domain::digest::{
     self, Drifting, Item, OpenQuestion, OpenSkip, QUESTIONS_WITHOUT_ANSWER,
 };
 use crate::domain::id::{MeetingId, PersonId};
-use crate::domain::meeting::{Meeting, MeetingState, Sent, Step as Sending};
+use crate::domain::meeting::{Meeting, MeetingState, Met, Sent, Step as Sending};
 use crate::domain::one_on_one::{Side, Standing};
 use crate::domain::person::Person;
 use crate::domain::timeline;
@@ -92,7 +92,7 @@ impl Work<'_> {
             {
                 questions.extend(self.open_question(&room, meeting, side).await?);
             }
-            drifting.push(self.drifting(&room, side, next).await?);
+            drifting.extend(self.drifting(&room, side, current.first()).await?);
         }
         let rhythm = rhythm.unwrap_or_else(|| digest::Rhythm {
             zone: person.zone.unwrap_or(chrono_tz::Tz::UTC),
@@ -128,19 +128,47 @@ impl Work<'_> {
         }))
     }
 
-    async fn drifting(&mut self, room: &Room, side: Side, next: Option<Instant>) -> Step<Drifting> {
+    /// A 1:1 that may drift; `None` while it is open whether the last meeting was held.
+    async fn drifting(
+        &mut self,
+        room: &Room,
+        side: Side,
+        next: Option<&Meeting>,
+    ) -> Step<Option<Drifting>> {
         let met = self
             .tx
             .last_met(room.id())
             .await?
             .and_then(|meeting| meeting.met_end());
-        Ok(Drifting {
+        let last = self.tx.recent_meetings(room.id(), 1).await?;
+        let settled = match last.first().map(|meeting| meeting.state) {
+            Some(MeetingState::Ended {
+                met: Met::Unknown, ..
+            }) => return Ok(None),
+            Some(MeetingState::Ended {
+                met: Met::Unconfirmed,
+                ended_at,
+                ..
+            }) => Some(ended_at + timeline::UNCONFIRMED_AFTER),
+            Some(
+                MeetingState::Ended { met: Met::Yes, .. }
+                | MeetingState::Planned
+                | MeetingState::Live { .. }
+                | MeetingState::Skipped { .. }
+                | MeetingState::Cancelled { .. },
+            )
+            | None => None,
+        };
+        let since = met.unwrap_or(room.one.created_at);
+        let fixed = next.map(|next| next.planned_at);
+        Ok(Some(Drifting {
             one_on_one: room.id(),
-            since: met.unwrap_or(room.one.created_at),
+            since,
+            not_before: settled.max(fixed).unwrap_or(since),
             cadence_days: room.one.terms.recurrence.cadence().typical_days(),
-            next,
+            next: next.map(|next| next.starts_at),
             told_at: room.members.of(side).drift_told_at,
-        })
+        }))
     }
 
     /// Marks an item of a digest as told, and says which card it is.

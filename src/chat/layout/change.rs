@@ -262,31 +262,27 @@ pub(super) fn skip_ask(partner: &Who, meeting: MeetingId, starts_at: Instant) ->
     card("skip-ask", title, blocks)
 }
 
-/// «I can't make it»: skip it, move it, or is it something to talk about?
-pub(super) fn cannot_come(
+/// It sounds as if the reader could not come.
+pub(super) fn cannot_make_it(
     partner: &Who,
     meeting: MeetingId,
     starts_at: Instant,
     draft: DraftId,
 ) -> Layout {
-    let title = line![
-        "Is it about your 1:1 with ",
-        partner,
-        " on ",
-        starts_at,
-        "?"
-    ];
+    let title = line!["Your 1:1 with ", partner, ", ", starts_at];
     let blocks = vec![
         text(line![
-            "Nothing was changed yet. It can be skipped or moved, and all that is open stays; or your message becomes a topic.",
+            "You can't make it? Move it to a time that suits you both, or skip it: your topics and actions stay, ",
+            partner,
+            " hears of it, and you both get times to make it up.",
         ]),
         Block::Buttons(vec![
-            button(Press::SkipAsk { meeting }, "Skip"),
+            danger(Press::SkipSure { meeting }, "Skip"),
             button(Press::MoveForm { meeting }, "Move"),
-            button(Press::AddAsTopic { draft }, "Add as topic"),
+            button(Press::AddAfterAll { draft }, "Add as topic"),
         ]),
     ];
-    card("cannot-come", title, blocks)
+    card("cannot-make-it", title, blocks)
 }
 
 /// Is it the next one, held early, or an extra one?

@@ -62,12 +62,12 @@ pub fn layout(card: &Card) -> Layout {
             meeting,
             starts_at,
         } => change::skip_ask(partner, *meeting, *starts_at),
-        View::CannotCome {
+        View::CannotMakeIt {
             partner,
             meeting,
             starts_at,
             draft,
-        } => change::cannot_come(partner, *meeting, *starts_at, *draft),
+        } => change::cannot_make_it(partner, *meeting, *starts_at, *draft),
         View::WhichMeeting {
             partner,
             one_on_one,
@@ -80,9 +80,10 @@ pub fn layout(card: &Card) -> Layout {
         View::Topic(view) => topic::topic(view),
         View::Topics {
             partner,
+            batch,
             lines,
             held_until,
-        } => topic::topics(partner, lines, *held_until),
+        } => topic::topics(partner, *batch, lines, *held_until),
         View::Note {
             partner,
             line,

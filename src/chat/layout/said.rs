@@ -1,6 +1,6 @@
 //! Short answers: that something was done, that it was not, and forms where a message shows them.
 
-use super::build::{button, buttons, card, item, line, strong, text, typed, typed_line};
+use super::build::{button, buttons, card, counted, item, line, strong, text, typed, typed_line};
 use super::shape::{Block, Button, Layout, Line, Span};
 use crate::chat::control::Press;
 use crate::chat::form::Form;
@@ -89,6 +89,10 @@ fn answer(partner: Option<&Who>, saying: &Saying) -> Answer {
         Saying::TopicRemoved(topic) => just("Topic removed from ", "")
             .about(&topic.text)
             .button(button(Press::TopicRestore { topic: topic.id }, "Undo")),
+        Saying::TopicsRemoved { batch, count } => {
+            let removed = format!("{} removed from ", counted(*count, "topic"));
+            just(&removed, "").button(button(Press::BatchRestore { draft: *batch }, "Undo"))
+        }
         Saying::TopicHandedOver { text, to } => {
             let title = vec![
                 Span::from("Moved: this topic is now in your 1:1 with "),

@@ -8,7 +8,7 @@ use crate::chat::control::Press;
 use crate::chat::view::{NoteLine, TopicView, Who};
 use crate::domain::agenda::{TopicLine, Whose};
 use crate::domain::clock::Instant;
-use crate::domain::id::OneOnOneId;
+use crate::domain::id::{DraftId, OneOnOneId};
 use crate::domain::topic::{Section, Visibility};
 
 /// A numbered line with its box: `1. ☐ Budget · Bob · carried over 2×`.
@@ -131,17 +131,22 @@ fn hand_over(view: &TopicView) -> Option<Block> {
 }
 
 /// Several topics that came from one message.
-pub(super) fn topics(partner: &Who, lines: &[TopicLine], held_until: Option<Instant>) -> Layout {
+pub(super) fn topics(
+    partner: &Who,
+    draft: DraftId,
+    lines: &[TopicLine],
+    held_until: Option<Instant>,
+) -> Layout {
     let added = counted(lines.len(), "topic");
     let title = line![format!("{added} added to your 1:1 with "), partner];
     let mut blocks: Vec<Block> = lines
         .iter()
-        .map(|topic| Block::Item {
-            line: [line!["☐ "], topic_words(topic, partner)].concat(),
-            button: Some(button(Press::TopicUndo { topic: topic.id }, "Undo")),
-        })
+        .map(|topic| item([line!["☐ "], topic_words(topic, partner)].concat()))
         .collect();
-    blocks.extend(held_until.map(|until| text(held(partner, "them", until, false))));
+    blocks.extend(held_until.map(|until| text(held(partner, "them", until, true))));
+    let mut row = vec![button(Press::BatchRemove { draft }, "Undo")];
+    row.extend(held_until.map(|_| primary(Press::BatchShare { draft }, "Share now")));
+    blocks.extend(buttons(row));
     let options = lines
         .iter()
         .map(|topic| (topic.id.to_string(), topic.text.clone()));

@@ -70,8 +70,8 @@ fn own_values(typed: &Typed) -> Vec<(&'static str, Option<String>)> {
         | Typed::Wrap { .. }
         | Typed::Next
         | Typed::Help
-        | Typed::CannotCome { .. }
-        | Typed::PlainTopic { .. } => vec![],
+        | Typed::PlainTopic { .. }
+        | Typed::CannotMakeIt { .. } => vec![],
     }
 }
 

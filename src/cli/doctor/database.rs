@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::check::Check;
 use crate::cli::commands::serve;
+use crate::cli::exit::told;
 use crate::config::{Config, Engine, KeySource};
 use crate::store::{Access, OsEntropy, Store, StoreError};
 
@@ -99,7 +100,7 @@ fn refused(config: &Config, error: &StoreError) -> Check {
         | StoreError::Io { .. }
         | StoreError::Db(_)) => Check::fail(
             NAME,
-            format!("{url}: {other}"),
+            format!("{url}: {}", told(other)),
             "check that the address is right, the server runs, and this user may connect",
         ),
     }

@@ -36,7 +36,7 @@ export function renderCard(message, { zone, press, capture }) {
   Object.assign(find(".stamp"), { dateTime: message.at, textContent: short(message.at, zone) });
   showWords(card, message);
   if (message.image) find(".text").after(make("img", { src: message.image.url, alt: message.image.alt }));
-  for (const control of message.controls) find(".controls").append(renderControl(control, guarded(card, press)));
+  find(".controls").append(...renderControls(message.controls, guarded(card, press)));
   return card;
 }
 
@@ -84,6 +84,25 @@ function guarded(card, press) {
       card.ariaBusy = "false";
     }
   };
+}
+
+// Controls that say what they are about stand in a row of their own under it.
+function renderControls(controls, press) {
+  const rows = [];
+  for (const control of controls) {
+    const made = renderControl(control, press);
+    if (!control.about) {
+      rows.push(made);
+      continue;
+    }
+    if (rows.at(-1)?.ariaLabel !== control.about) {
+      const row = make("div", { className: "about", role: "group", ariaLabel: control.about });
+      row.append(make("p", { textContent: control.about }));
+      rows.push(row);
+    }
+    rows.at(-1).append(made);
+  }
+  return rows;
 }
 
 function renderControl(control, press) {

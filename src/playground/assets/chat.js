@@ -76,7 +76,6 @@ export class Chat {
     if (gone.length > 0) {
       for (const item of this.#log.querySelectorAll(".card, .typed")) item.remove();
       this.#messages.clear();
-      this.#showCall(false);
     }
     // Read out one by one, a whole history would keep a screen reader busy for minutes.
     this.#log.ariaBusy = "true";
@@ -110,11 +109,18 @@ export class Chat {
     const { call, reach, pick } = this.#bot;
     this.#find(".help").addEventListener("click", () => this.#say("/1on1 help"));
     this.#find(".picker select").addEventListener("change", (event) => pick(event.target.value));
-    this.#find(".call").addEventListener("click", (event) => this.#attempt(async () => {
-      const joined = event.target.dataset.joined !== "true";
-      this.receive(await call(joined));
-      this.#showCall(joined);
-    }));
+    let calling = false;
+    this.#find(".call").addEventListener("click", async ({ target }) => {
+      // A second click before the answer would ask for the same as the first.
+      if (calling) return;
+      calling = true;
+      const joined = target.ariaPressed !== "true";
+      await this.#attempt(async () => {
+        this.receive(await call(joined));
+        this.#showCall(joined);
+      });
+      calling = false;
+    });
     const unreachable = this.#find(".switch input");
     unreachable.addEventListener("change", async () => {
       const done = await this.#attempt(() => reach(this.#person, !unreachable.checked));
@@ -237,7 +243,7 @@ export class Chat {
 
   #showCall(joined) {
     const button = this.#find(".call");
-    button.dataset.joined = joined;
+    button.ariaPressed = String(joined);
     button.textContent = joined ? "Leave call" : "Join call";
   }
 

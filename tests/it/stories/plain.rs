@@ -69,15 +69,24 @@ story! {
         alice.newest("recap").shows("The offer goes out next week · Bob");
     }
 
-    async fn each_bullet_becomes_a_topic_with_an_undo_of_its_own(world) {
+    async fn each_bullet_becomes_a_topic(world) {
         let (alice, bob) = world.weekly_thursday_ten().await;
         bob.says("For Thursday:\n- Budget\n- Offsite\n- Hiring").await;
         bob.sees("3 topics added to your 1:1 with Alice");
-        bob.presses("Undo").await;
-        bob.newest("said").shows("Topic removed").shows("Budget");
-        bob.newest("topics").shows("Offsite").offers(&["Undo"]);
         world.until("2026-03-26T08:00:00Z").await;
-        alice.newest("agenda").shows_in_order(&["Offsite", "Hiring"]).lacks("Budget").lacks("For Thursday");
+        alice.newest("agenda").shows_in_order(&["Budget", "Offsite", "Hiring"]).lacks("For Thursday");
+    }
+
+    async fn bullets_are_undone_and_shared_together(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        world.until("2026-03-26T08:00:00Z").await;
+        bob.says("- Budget\n- Offsite").await;
+        bob.presses("Undo").await;
+        bob.sees("2 topics removed from your 1:1 with Alice");
+        bob.presses("Undo").await;
+        alice.newest("agenda").lacks("Budget").lacks("Offsite");
+        bob.presses("Share now").await;
+        alice.newest("agenda").shows_in_order(&["Budget", "Offsite"]);
     }
 
     async fn one_of_several_bullets_can_be_shared_now_or_made_something_else(world) {
@@ -131,10 +140,9 @@ story! {
     async fn somebody_who_cannot_come_gets_the_ways_out(world) {
         let (alice, bob) = world.weekly_thursday_ten().await;
         bob.says("Sorry, I can't make it this week").await;
-        bob.last().shows("your 1:1 with Alice on Thu 26 Mar 2026, 10:00").offers(&["Skip", "Move", "Add as topic"]);
+        bob.last().shows("Your 1:1 with Alice, Thu 26 Mar 2026, 10:00").offers(&["Skip", "Move", "Add as topic"]);
         assert_eq!(alice.count("skipped"), 0);
         bob.presses("Skip").await;
-        bob.presses("Yes, skip it").await;
         alice.newest("skipped").shows("Bob skipped");
     }
 
@@ -162,7 +170,7 @@ story! {
         bob.presses("Accept").await;
         bob.says("I can't make it").await;
         bob.chooses("With whom?", "Carol").await;
-        bob.last().shows("your 1:1 with Carol").offers(&["Skip", "Move", "Add as topic"]);
+        bob.last().shows("Your 1:1 with Carol").offers(&["Skip", "Move", "Add as topic"]);
         assert_eq!(alice.count("skipped") + carol.count("skipped"), 0);
     }
 

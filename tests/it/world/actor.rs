@@ -110,6 +110,26 @@ impl<'a> Actor<'a> {
         self.asks(Command::Capture { text, link }, None).await;
     }
 
+    /// Comes into the call.
+    pub(crate) async fn joins_call(&self) {
+        self.changes_call(true).await;
+    }
+
+    /// Goes out of the call.
+    pub(crate) async fn leaves_call(&self) {
+        self.changes_call(false).await;
+    }
+
+    async fn changes_call(&self, joined: bool) {
+        let present = self.world.chat.call(&self.account, joined);
+        let told = self
+            .world
+            .app
+            .call_changed(Platform::Playground, "lounge", &present);
+        told.await.expect("a change of the call");
+        self.world.settle().await;
+    }
+
     /// The value of a field of the form that is open.
     pub(crate) fn form_value(&self, name: &str) -> String {
         self.world.chat.desk(&self.account, |desk| {

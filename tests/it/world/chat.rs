@@ -3,7 +3,7 @@
 //! It refuses what no reader deserves: the same message twice in the same instant, and edits that change nothing.
 //! (One of those may follow an answer that took a card's place: the outbox does not know what the answer showed.)
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
@@ -41,6 +41,7 @@ struct State {
     members: Vec<Account>,
     failing: BTreeMap<String, Fails>,
     desks: BTreeMap<String, Desk>,
+    in_call: BTreeSet<String>,
     posted: usize,
     attempts: usize,
     wrongs: Vec<String>,
@@ -97,6 +98,17 @@ impl FakeChat {
     /// … and from now on it arrives again.
     pub(crate) fn recovers(&self, account: &str) {
         self.state().failing.remove(account);
+    }
+
+    /// Lets a person into the one call of the platform, or out of it, and tells who is in it then.
+    pub(super) fn call(&self, account: &str, joined: bool) -> Vec<String> {
+        let mut state = self.state();
+        if joined {
+            state.in_call.insert(account.to_owned());
+        } else {
+            state.in_call.remove(account);
+        }
+        state.in_call.iter().cloned().collect()
     }
 
     /// How often the bot has tried to post or to edit.

@@ -134,7 +134,7 @@ fn questions() -> Vec<View> {
             meeting,
             starts_at,
         },
-        View::CannotCome {
+        View::CannotMakeIt {
             partner: partner.clone(),
             meeting,
             starts_at,
@@ -195,6 +195,7 @@ fn things(words: &str) -> Vec<View> {
     let mut views = vec![
         View::Topics {
             partner: partner.clone(),
+            batch: id(1),
             lines: vec![mine(1, words), mine(2, words)],
             held_until: Some(thursday()),
         },
@@ -264,6 +265,10 @@ fn sayings(words: &str) -> Vec<View> {
     let text = words.to_owned();
     let sayings = vec![
         Saying::TopicRemoved(mine(1, words)),
+        Saying::TopicsRemoved {
+            batch: id(1),
+            count: 3,
+        },
         Saying::TopicHandedOver {
             text: text.clone(),
             to: "Carol".to_owned(),
