@@ -14,9 +14,6 @@ use crate::domain::meeting::{Meeting, MeetingState, Origin};
 use crate::domain::one_on_one::{Format, Side};
 use crate::domain::question::QuestionId;
 
-/// Later than this after its time, a card says that it is late.
-const LATE_AFTER: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
-
 impl Work<'_> {
     pub(super) async fn compose_agenda(
         &mut self,
@@ -41,7 +38,7 @@ impl Work<'_> {
             Some(why) => Ok(Composed::last(agenda_over(room, side, meeting, why))),
             None => {
                 let asked = delivery.order.occurrence != meeting.revision;
-                let late = !asked && self.now >= delivery.order.due_at + LATE_AFTER && fresh;
+                let late = !asked && delivery.is_late(self.now);
                 let view = self.agenda_view(room, side, meeting, late).await?;
                 Ok(Composed::living(View::Agenda(view)))
             }
