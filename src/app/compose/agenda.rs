@@ -14,6 +14,9 @@ use crate::domain::meeting::{Meeting, MeetingState, Origin};
 use crate::domain::one_on_one::{Format, Side};
 use crate::domain::question::QuestionId;
 
+/// So many meetings back the last date of the series is looked for, past the extra ones.
+const RECENT: i64 = 20;
+
 impl Work<'_> {
     pub(super) async fn compose_agenda(
         &mut self,
@@ -189,11 +192,8 @@ impl Work<'_> {
         if meeting.origin == Origin::Extra || meeting.starts_at != meeting.slot {
             return Ok(None);
         }
-        let recent = self.tx.recent_meetings(room.id(), 1).await?;
-        let Some(before) = recent
-            .first()
-            .filter(|before| before.origin == Origin::Series)
-        else {
+        let recent = self.tx.recent_meetings(room.id(), RECENT).await?;
+        let Some(before) = recent.iter().find(|before| before.origin == Origin::Series) else {
             return Ok(None);
         };
         let minute = |at: Instant, zone: chrono_tz::Tz| {
