@@ -17,7 +17,7 @@ use super::outcome::{Step, Stop};
 use super::port::SendError;
 use crate::chat::layout::layout;
 use crate::chat::view::{Card, View};
-use crate::domain::delivery::{CardKind, Delivery};
+use crate::domain::delivery::Delivery;
 use crate::domain::person::Person;
 use crate::telemetry::names;
 
@@ -131,22 +131,23 @@ impl App {
         let (id, lease, now) = (row.order.id, row.lease, self.now());
         let mut tx = self.store().write().await?;
         let (kept, outcome) = match address {
-            Some(address) => {
-                let kept = tx
-                    .posted(id, lease, &address, row.wanted, hash, living, now)
-                    .await?;
-                if matches!(row.order.kind, CardKind::Agenda | CardKind::Live) {
-                    // An older one of the kind gives way to it.
-                    tx.touch_subject(row.order.subject, now).await?;
-                }
-                (kept, "posted")
-            }
+            Some(address) => (
+                tx.posted(id, lease, &address, row.wanted, hash, living, now)
+                    .await?,
+                "posted",
+            ),
             None => (
                 tx.edited(id, lease, row.wanted, hash, living).await?,
                 "edited",
             ),
         };
         tx.commit().await?;
+        if row.address.is_none() {
+            // By itself: who holds one row while it waits for another is in everybody's way.
+            let mut tx = self.store().write().await?;
+            tx.touch_older(&row.order, now).await?;
+            tx.commit().await?;
+        }
         Ok(if kept { outcome } else { "fenced" })
     }
 
