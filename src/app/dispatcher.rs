@@ -142,6 +142,12 @@ impl App {
             ),
         };
         tx.commit().await?;
+        if row.address.is_none() {
+            // By itself: who holds one row while it waits for another is in everybody's way.
+            let mut tx = self.store().write().await?;
+            tx.touch_older(&row.order, now).await?;
+            tx.commit().await?;
+        }
         Ok(if kept { outcome } else { "fenced" })
     }
 

@@ -17,8 +17,6 @@ use crate::domain::one_on_one::Side;
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::{Section, Topic};
 
-/// Later than this after its time, a recap says that it is late.
-const LATE_AFTER: TimeDelta = TimeDelta::minutes(5);
 /// So far back one recap speaks for meetings that passed unnoticed.
 const MISSED_AT_MOST: i64 = 60;
 
@@ -73,7 +71,7 @@ impl Work<'_> {
             return Ok(Composed::Gone("the meeting went on after its first end"));
         }
         let mut view = self.recap_view(room, side, meeting, false).await?;
-        view.late = fresh && self.now >= delivery.order.due_at + LATE_AFTER;
+        view.late = delivery.is_late(self.now);
         let living = !self.is_passed(room, meeting).await?;
         Ok(Composed::Card {
             view: Box::new(View::Recap(view)),

@@ -20,7 +20,7 @@ use crate::domain::one_on_one::{Format, Membership, OneOnOne, Pair, Side, Standi
 use crate::domain::person::{Person, Platform, Switches};
 use crate::domain::proposal::{OPEN_INVITATIONS, Proposal, ProposalState, REST_AFTER_DECLINE};
 use crate::domain::recur::Recurrence;
-use crate::domain::refusal::{CadenceProblem, Refusal};
+use crate::domain::refusal::Refusal;
 
 /// Minutes of a meeting when nobody said how long.
 pub const DEFAULT_DURATION: i64 = 30;
@@ -161,13 +161,7 @@ impl Cx<'_> {
     }
 
     fn terms(&self, request: &StartRequest, when: &str, zone: Tz, partner: &Person) -> Step<Terms> {
-        let when = understand::when(when)?;
-        let never = Refusal::UnknownCadence {
-            part: String::new(),
-            problem: CadenceProblem::NeverOccurs,
-        };
-        let recurrence = Recurrence::starting(when.cadence, zone, when.from, self.work.now)
-            .map_err(|_| never)?;
+        let recurrence = understand::recurrence(when, zone, self.work.now)?;
         let (role, format) = role_and_format(request.role, request.format)?;
         let people = match role {
             Role::Lead | Role::Peer => Pair {

@@ -9,13 +9,23 @@ use crate::chat::words::{
     DateProblem, Moment, When, WhenProblem, parse_day, parse_moment, parse_when, parse_zone,
 };
 use crate::domain::clock::Instant;
+use crate::domain::recur::Recurrence;
 use crate::domain::refusal::{CadenceProblem, DateIssue, Refusal};
 
-/// A cadence in words.
+/// A cadence in words, from now on.
 ///
 /// # Errors
-/// A refusal that names the part.
-pub fn when(text: &str) -> Step<When> {
+/// A refusal that names the part, and all of it when none of its dates ever comes.
+pub fn recurrence(text: &str, zone: Tz, now: Instant) -> Step<Recurrence> {
+    let when = when(text)?;
+    let never = Refusal::UnknownCadence {
+        part: text.trim().to_owned(),
+        problem: CadenceProblem::NeverOccurs,
+    };
+    Ok(Recurrence::starting(when.cadence, zone, when.from, now).map_err(|_| never)?)
+}
+
+fn when(text: &str) -> Step<When> {
     parse_when(text).map_err(|problem| {
         let kind = match &problem {
             WhenProblem::Empty => CadenceProblem::Empty,

@@ -7,9 +7,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::TimeDelta;
+
 use super::clock::Instant;
 use super::id::{ActionId, DeliveryId, MeetingId, OneOnOneId, PersonId, ProposalId};
 use super::one_on_one::UnknownName;
+
+/// Later than this after its time, a card says that it is late.
+const LATE_AFTER: TimeDelta = TimeDelta::minutes(5);
 
 /// What a timer or a delivery is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -199,4 +204,12 @@ pub struct Delivery {
     pub lease: i64,
     /// When the first attempt to post began, after which a retry must look before it posts again.
     pub tried_at: Option<Instant>,
+}
+
+impl Delivery {
+    /// Whether nobody was there to send it in its time, which it says then.
+    #[must_use]
+    pub fn is_late(&self, now: Instant) -> bool {
+        self.tried_at.unwrap_or(now) >= self.order.due_at + LATE_AFTER
+    }
 }

@@ -266,6 +266,26 @@ impl Tx {
         Ok(())
     }
 
+    /// The same for what stands above a card that was just posted: older ones of its kind to the same person,
+    /// about the same subject.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn touch_older(&mut self, posted: &NewDelivery, now: Instant) -> Result<()> {
+        const SQL: &str = "UPDATE deliveries SET wanted = wanted + 1, work_at = COALESCE(work_at, $5) \
+             WHERE subject = $1 AND kind = $2 AND recipient = $3 AND id < $4 AND living";
+        execute!(
+            self,
+            SQL,
+            posted.subject.to_string(),
+            posted.kind.as_str(),
+            posted.recipient.to_string(),
+            posted.id.to_string(),
+            ms(now)
+        )?;
+        Ok(())
+    }
+
     /// Gives up the cards of one kind about a subject that were not posted yet. One that is being sent just now
     /// may still arrive.
     ///

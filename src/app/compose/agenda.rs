@@ -14,8 +14,8 @@ use crate::domain::meeting::{Meeting, MeetingState, Origin};
 use crate::domain::one_on_one::{Format, Side};
 use crate::domain::question::QuestionId;
 
-/// Later than this after its time, a card says that it is late.
-const LATE_AFTER: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
+/// So many meetings back the last date of the series is looked for, past the extra ones.
+const RECENT: i64 = 20;
 
 impl Work<'_> {
     pub(super) async fn compose_agenda(
@@ -41,7 +41,7 @@ impl Work<'_> {
             Some(why) => Ok(Composed::last(agenda_over(room, side, meeting, why))),
             None => {
                 let asked = delivery.order.occurrence != meeting.revision;
-                let late = !asked && self.now >= delivery.order.due_at + LATE_AFTER && fresh;
+                let late = !asked && delivery.is_late(self.now);
                 let view = self.agenda_view(room, side, meeting, late).await?;
                 Ok(Composed::living(View::Agenda(view)))
             }
@@ -192,11 +192,8 @@ impl Work<'_> {
         if meeting.origin == Origin::Extra || meeting.starts_at != meeting.slot {
             return Ok(None);
         }
-        let recent = self.tx.recent_meetings(room.id(), 1).await?;
-        let Some(before) = recent
-            .first()
-            .filter(|before| before.origin == Origin::Series)
-        else {
+        let recent = self.tx.recent_meetings(room.id(), RECENT).await?;
+        let Some(before) = recent.iter().find(|before| before.origin == Origin::Series) else {
             return Ok(None);
         };
         let minute = |at: Instant, zone: chrono_tz::Tz| {

@@ -11,8 +11,7 @@ use crate::domain::delivery::{CardKind, Subject};
 use crate::domain::id::ProposalId;
 use crate::domain::one_on_one::{Closing, Side, Standing, Terms};
 use crate::domain::proposal::{Proposal, ProposalState};
-use crate::domain::recur::Recurrence;
-use crate::domain::refusal::{CadenceProblem, Refusal};
+use crate::domain::refusal::Refusal;
 use crate::domain::topic::{Author, Section, Topic, TopicState, Visibility};
 
 /// The shortest meeting, in minutes.
@@ -274,7 +273,6 @@ impl Cx<'_> {
 
     fn countered(&self, proposal: &Proposal, fields: &Fields) -> Step<Terms> {
         let field = |name: &str| fields.get(name).map_or("", |value| value.trim());
-        let when = understand::when(field("when"))?;
         let zone = match field("timezone") {
             "" => proposal.terms.recurrence.zone(),
             given => understand::zone(given)?,
@@ -283,12 +281,7 @@ impl Cx<'_> {
             "" => proposal.terms.duration_minutes,
             given => minutes(given)?,
         };
-        let never = Refusal::UnknownCadence {
-            part: String::new(),
-            problem: CadenceProblem::NeverOccurs,
-        };
-        let recurrence = Recurrence::starting(when.cadence, zone, when.from, self.work.now)
-            .map_err(|_| never)?;
+        let recurrence = understand::recurrence(field("when"), zone, self.work.now)?;
         Ok(Terms {
             recurrence,
             duration_minutes,

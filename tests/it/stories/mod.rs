@@ -7,6 +7,8 @@ mod moves;
 mod noise;
 mod plain;
 mod skips;
+mod agenda;
+mod cadence;
 mod starting;
 mod timeline;
 mod topics;

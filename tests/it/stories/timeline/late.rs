@@ -12,6 +12,8 @@ story! {
             person.newest("agenda").came("2026-03-26T09:20:00Z").shows(LATE);
             assert_eq!(person.count("nudge"), 0);
         }
+        bob.says("/1on1 add Budget").await;
+        alice.newest("agenda").shows("Budget").shows(LATE);
     }
 
     async fn what_comes_in_time_does_not_say_that_it_is_late(world) {
