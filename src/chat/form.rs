@@ -283,11 +283,7 @@ fn action_fields(words: &str, owner: Owner, due: Option<NaiveDate>) -> Vec<Field
     vec![
         lines("text", "What is to be done?", words).required(),
         text("owner", "By whom: me or partner", owner),
-        text(
-            "due",
-            "Due, e.g. fri, in 2 weeks (may be empty)",
-            due_value(due),
-        ),
+        text("due", "Due, e.g. fri, in 2 weeks", due_value(due)),
     ]
 }
 

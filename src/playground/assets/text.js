@@ -8,6 +8,7 @@ const MARKER = /^(\s*)((?:[•◦▪*–-]|\d+[.)]|[☐☑✓✔✅○●])\s+(?
 const TICKED = /[☑✓✔✅]/u;
 const ADDRESS = /https?:\/\/[^\s<>"«»]*[^\s<>"«».,;:!?)\]]/gu;
 const LONGEST_HEADING = 80;
+const BARE_WORDS = /^\p{L}[\p{L}-]{0,19}(?: \p{L}{1,19})?$/u;
 
 export function renderText(text) {
   const fragment = document.createDocumentFragment();
@@ -29,16 +30,19 @@ function renderBlock(lines) {
       return;
     }
     list = null;
-    const className = isHeading(line, index, lines[index + 1]) ? "heading" : "";
+    const className = isHeading(line, index, lines) ? "heading" : "";
     block.append(make("p", { className }, ...withLinks(line)));
   });
   return block;
 }
 
-// A heading is a short line that ends with a colon, or one that opens a block and stands above a list.
-function isHeading(line, index, next) {
+// A heading is a short line that ends with a colon, one that opens a block and stands above a list, or a bare
+// word or two above a single sentence.
+function isHeading(line, index, lines) {
+  const next = lines[index + 1];
   if (line.length > LONGEST_HEADING || next === undefined) return false;
-  return line.trimEnd().endsWith(":") || (index === 0 && MARKER.test(next));
+  if (line.trimEnd().endsWith(":")) return true;
+  return index === 0 && (MARKER.test(next) || (lines.length === 2 && BARE_WORDS.test(line)));
 }
 
 function renderItem([, indent, marker, rest]) {
