@@ -10,6 +10,7 @@ use duologue::chat::parse::parse_line;
 use duologue::chat::view::View;
 use duologue::domain::id::DeliveryId;
 use duologue::domain::person::{Person, Platform};
+use futures::FutureExt as _;
 
 use super::World;
 use super::message::{Control, Message};
@@ -42,7 +43,12 @@ impl<'a> Actor<'a> {
     /// The person as the bot knows them.
     pub(crate) async fn known(&self) -> Person {
         let account = self.world.chat.account(&self.account);
-        let person = self.world.app.person(Platform::Playground, &account).await;
+        let person = self
+            .world
+            .app
+            .person(Platform::Playground, &account)
+            .boxed()
+            .await;
         person.expect("a person of the chat")
     }
 
@@ -126,7 +132,7 @@ impl<'a> Actor<'a> {
             .world
             .app
             .call_changed(Platform::Playground, "lounge", &present);
-        told.await.expect("a change of the call");
+        told.boxed().await.expect("a change of the call");
         self.world.settle().await;
     }
 
@@ -239,7 +245,7 @@ impl<'a> Actor<'a> {
             command,
             on: self.delivery(on),
         };
-        let Reply { answer, zone } = self.world.app.handle(invocation).await;
+        let Reply { answer, zone } = self.world.app.handle(invocation).boxed().await;
         let show = |view, instead_of| {
             assert!(
                 !matches!(view, View::Fault { .. }),

@@ -17,6 +17,7 @@ use duologue::app::{App, HandClock, Ids, Settings};
 use duologue::domain::clock::{Clock, Instant};
 use duologue::domain::question::QuestionBank;
 use duologue::store::{SeededEntropy, Store};
+use futures::FutureExt as _;
 
 pub(crate) use self::actor::Actor;
 pub(crate) use self::chat::{Fails, FakeChat};
@@ -27,6 +28,9 @@ pub(crate) const BEGINNING: &str = "2026-03-20T08:00:00Z";
 /// More events than this on the way to an instant are a spin.
 const EVENTS_AT_MOST: usize = 20_000;
 
+/// How a story is run.
+pub(crate) type Told = fn(Store) -> futures::future::BoxFuture<'static, ()>;
+
 /// Tells stories, each on both engines: `story! { async fn a_behaviour(world) { … } }`.
 macro_rules! story {
     ($($(#[$attribute:meta])* async fn $name:ident($world:ident) $body:block)+) => {$(
@@ -35,19 +39,21 @@ macro_rules! story {
 
             async fn tell($world: World) $body
 
+            // One type for all stories: what runs them is compiled once and not for each.
+            fn told(store: duologue::store::Store) -> futures::future::BoxFuture<'static, ()> {
+                Box::pin(async { tell(World::new(store).await).await })
+            }
+
             $(#[$attribute])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_sqlite() {
-                $crate::support::on_scratch(|store| async { tell(World::new(store).await).await }).await;
+                $crate::support::on_scratch(told as $crate::world::Told).await;
             }
 
             $(#[$attribute])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_postgres() {
-                $crate::support::on_postgres(stringify!($name), |store| async {
-                    tell(World::new(store).await).await;
-                })
-                .await;
+                $crate::support::on_postgres(stringify!($name), told as $crate::world::Told).await;
             }
         }
     )+};
@@ -148,7 +154,7 @@ impl World {
 
     /// The next instant at which something may happen.
     pub(crate) async fn next_instant(&self) -> Option<Instant> {
-        self.app.next_event().await.expect("the next event")
+        self.app.next_event().boxed().await.expect("the next event")
     }
 
     /// Goes to the next event and tells when that was; `None` when there is none.
@@ -196,7 +202,11 @@ impl World {
 
     /// … and has done it. Only the last one who has can tell whether something is left undone.
     async fn ends(&self) {
-        self.app.settle().await.expect("an end of what is due");
+        self.app
+            .settle()
+            .boxed()
+            .await
+            .expect("an end of what is due");
         if self.acting.fetch_sub(1, Ordering::SeqCst) == 1 {
             self.settle().await;
         }
@@ -204,7 +214,11 @@ impl World {
 
     /// Brings what is due to its end. What is still due then was failed by the application.
     pub(crate) async fn settle(&self) {
-        self.app.settle().await.expect("an end of what is due");
+        self.app
+            .settle()
+            .boxed()
+            .await
+            .expect("an end of what is due");
         self.assert_nothing_left().await;
     }
 
