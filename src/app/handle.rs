@@ -376,7 +376,7 @@ impl Cx<'_> {
         fields: &crate::chat::command::Fields,
     ) -> Step<Answer> {
         match form {
-            FormId::Start => self.start_by_form(fields).await,
+            FormId::Start { draft } => self.start_by_form(draft, fields).await,
             FormId::AddTopic { one_on_one } => self.add_by_form(one_on_one, fields).await,
             FormId::Capture { draft } => self.captured(draft, fields).await,
             FormId::EditTopic { topic } => self.edit_topic(topic, fields).await,

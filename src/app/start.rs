@@ -15,7 +15,7 @@ use crate::chat::form::{Form, StartValues};
 use crate::chat::view::View;
 use crate::domain::delivery::{CardKind, Subject};
 use crate::domain::hours::WorkingHours;
-use crate::domain::id::{OneOnOneId, PersonId};
+use crate::domain::id::{DraftId, OneOnOneId, PersonId};
 use crate::domain::one_on_one::{Format, Membership, OneOnOne, Pair, Side, Standing, Terms};
 use crate::domain::person::{Person, Platform, Switches};
 use crate::domain::proposal::{OPEN_INVITATIONS, Proposal, ProposalState, REST_AFTER_DECLINE};
@@ -44,16 +44,16 @@ impl Cx<'_> {
             return Ok(answer);
         }
         let Some(when) = request.when.clone().filter(|when| !when.trim().is_empty()) else {
-            return Ok(Answer::Form(Form::start(values_of(&request))));
+            let form = self.start_form(&request).await?;
+            return Ok(Answer::Form(form));
         };
         let Some(zone) = self.zone_of_start(&request).await? else {
             let missing = Refusal::MissingOption {
                 command: "start",
                 option: "timezone",
             };
-            return Ok(Answer::Form(
-                Form::start(values_of(&request)).again(&Fields::new(), missing),
-            ));
+            let form = self.start_form(&request).await?;
+            return Ok(Answer::Form(form.again(&Fields::new(), missing)));
         };
         let terms = self.terms(&request, &when, zone, &partner)?;
         self.may_ask(&partner).await?;
@@ -65,29 +65,43 @@ impl Cx<'_> {
         .await
     }
 
+    /// The form for what is still to be said. A form has few fields: the rest of the request waits as a draft.
+    async fn start_form(&mut self, request: &StartRequest) -> Step<Form> {
+        let draft = self.keep_draft(request).await?;
+        Ok(Form::start(draft, values_of(request)))
+    }
+
     /// The form of `start`, sent. A wrong field gives the form again.
     ///
     /// # Errors
     /// As [`Cx::start`], but for what the form can mend.
-    pub async fn start_by_form(&mut self, fields: &Fields) -> Step<Answer> {
+    pub async fn start_by_form(&mut self, draft: DraftId, fields: &Fields) -> Step<Answer> {
+        let begun: StartRequest = self.draft(draft).await?;
+        let again = |refusal| {
+            let form = Form::start(draft, StartValues::default());
+            Ok(Answer::Form(form.again(fields, refusal)))
+        };
         let request = match crate::chat::parse::from_options("start", fields_of(fields)) {
-            Ok(crate::chat::command::Typed::Start(request)) => request,
+            Ok(crate::chat::command::Typed::Start(request)) => StartRequest {
+                format: begun.format,
+                place: begun.place,
+                ..request
+            },
             Ok(_) => return Err(Stop::Broken("a form of another command")),
-            Err(refusal) => {
-                return Ok(Answer::Form(
-                    Form::start(StartValues::default()).again(fields, refusal),
-                ));
-            }
+            Err(refusal) => return again(refusal),
         };
         match Box::pin(self.start(request)).await {
             Err(Stop::Refused(
                 refusal @ (Refusal::UnknownCadence { .. }
                 | Refusal::UnknownZone { .. }
-                | Refusal::UnknownMember { .. }),
-            )) => Ok(Answer::Form(
-                Form::start(StartValues::default()).again(fields, refusal),
-            )),
-            other => other,
+                | Refusal::UnknownMember { .. }
+                | Refusal::RoleAndFormatClash),
+            )) => again(refusal),
+            Err(other) => Err(other),
+            Ok(answer) => {
+                self.work.tx.delete_draft(draft).await?;
+                Ok(answer)
+            }
         }
     }
 

@@ -214,8 +214,8 @@ controls! {
 controls! {
     /// A form.
     FormId {
-        /// `start`, with what is known filled in.
-        Start = "sta",
+        /// `start`, with what is known filled in; the draft holds what has no field of its own.
+        Start { draft: DraftId } = "sta",
         /// `add`.
         AddTopic { one_on_one: OneOnOneId } = "atp",
         /// `add`, for a captured message kept as a draft, when there are several 1:1s or to be changed first.

@@ -102,7 +102,7 @@ impl Form {
 
     /// `start`.
     #[must_use]
-    pub fn start(values: StartValues) -> Self {
+    pub fn start(draft: DraftId, values: StartValues) -> Self {
         let fields = vec![
             text("with", "With whom?", values.with).required(),
             text("when", "When? e.g. every thursday 10:00", values.when).required(),
@@ -110,7 +110,7 @@ impl Form {
             text("duration", "Minutes, 5 to 240", values.duration),
             text("role", "You are: lead, report or peer", values.role),
         ];
-        Self::new(FormId::Start, "Start a 1:1", fields)
+        Self::new(FormId::Start { draft }, "Start a 1:1", fields)
     }
 
     /// `add`.
@@ -309,7 +309,7 @@ mod tests {
         let (note, meeting) = (NoteId::from_ulid(ulid), MeetingId::from_ulid(ulid));
         let proposal = ProposalId::from_ulid(ulid);
         vec![
-            Form::start(StartValues::default()),
+            Form::start(DraftId::from_ulid(ulid), StartValues::default()),
             Form::add_topic(one_on_one, &partner),
             Form::capture(DraftId::from_ulid(ulid), "words", "Bob"),
             Form::edit_topic(topic, "words", Section::Growth, &partner),

@@ -39,6 +39,8 @@ pub struct Sent {
     pub second_question: Step,
     /// The reminder that a skip waits for a choice.
     pub skip_reminder: Step,
+    /// When a recap that came as late as the second question asked for both; `None` as a rule.
+    pub asked_late_at: Option<Instant>,
 }
 
 /// How a meeting came to be.

@@ -355,8 +355,14 @@ fn ended_moments(
             .filter(|side| meeting.sent.of(*side).second_question != Step::Dropped)
             .filter_map(|side| second_question_at(meeting, facts.sides.of(side)))
             .max();
-        let at = (ended_at + UNCONFIRMED_AFTER)
-            .max(asked.map_or(ended_at, |at| at + UNCONFIRMED_AFTER_QUESTION));
+        let late = Side::BOTH
+            .into_iter()
+            .filter_map(|side| meeting.sent.of(side).asked_late_at);
+        let at = (ended_at + UNCONFIRMED_AFTER).max(
+            late.chain(asked)
+                .max()
+                .map_or(ended_at, |at| at + UNCONFIRMED_AFTER_QUESTION),
+        );
         ahead.push((at, Moment::Unconfirmed, None));
     }
     ahead
@@ -419,6 +425,7 @@ fn pass(
             if second_question_at(meeting, facts.sides.of(side)).is_some_and(|at| at <= now) {
                 // After a stop the recap asks for both.
                 meeting.sent.of_mut(side).second_question = Step::Dropped;
+                meeting.sent.of_mut(side).asked_late_at = Some(now);
             }
             let expires_at = at.max(now) + RECAP_EXPIRES_AFTER;
             Some(Effect::Send {

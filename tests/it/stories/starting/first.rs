@@ -18,6 +18,14 @@ story! {
         alice.newest("agenda").lacks("What stays between us").lacks("To begin with");
     }
 
+    async fn the_form_for_what_was_left_out_keeps_what_was_said(world) {
+        let (alice, bob) = (world.alice(), world.bob());
+        alice.says("/1on1 start with:@bob format:peers place:https://meet.example/42").await;
+        alice.submits(&[("when", "whenever")]).await;
+        alice.submits(&[("when", "thu 10:00"), ("role", "peer")]).await;
+        bob.newest("invitation").shows("https://meet.example/42").lacks("leads");
+    }
+
     async fn accepted_inside_the_lead_time_the_agenda_comes_at_once(world) {
         let (alice, bob) = (world.alice(), world.bob());
         alice.says("/1on1 start with:@bob when:thu 10:00").await;

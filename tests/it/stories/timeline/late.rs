@@ -52,6 +52,16 @@ story! {
         }
     }
 
+    async fn a_recap_that_comes_days_late_still_takes_an_answer(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        world.until("2026-03-26T09:00:00Z").await;
+        world.stopped_until("2026-03-30T07:00:00Z").await;
+        alice.newest("recap").shows(LATE).shows("Did you meet?");
+        world.passes(chrono::TimeDelta::hours(23)).await;
+        bob.presses("We met").await;
+        alice.newest("recap").lacks("Did you meet?").lacks("counts neither way");
+    }
+
     async fn several_missed_meetings_become_one_message(world) {
         let (alice, bob) = world.weekly_thursday_ten().await;
         world.until("2026-03-26T07:00:00Z").await;
