@@ -120,7 +120,7 @@ async fn messages(
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with `as` and `text`")]
 struct Say {
     r#as: String,
     text: String,
@@ -140,7 +140,7 @@ enum MessageId {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with `as`, `message` and `control`")]
 struct PressBody {
     r#as: String,
     message: MessageId,
@@ -168,7 +168,7 @@ async fn press(
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with `as`, `form` and `fields`")]
 struct Submit {
     r#as: String,
     form: String,
@@ -184,7 +184,7 @@ async fn submit(State(engine): State<Arc<Engine>>, request: Body<Submit>) -> Out
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with `as`, `text` and `link`")]
 struct Capture {
     r#as: String,
     text: String,
@@ -204,7 +204,7 @@ async fn capture(
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with `as` and `joined`")]
 struct Call {
     r#as: String,
     joined: bool,
@@ -229,7 +229,7 @@ async fn complete(
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with `to` or `advance`")]
 struct Clock {
     to: Option<String>,
     advance: Option<String>,

@@ -11,7 +11,7 @@ async fn live_meeting(page: &Page) {
     script.to("2026-03-26T09:00:00Z").await;
     for line in [
         "/1on1 meet",
-        "/1on1 action Send the offer to Mina due:2026-04-03",
+        "/1on1 action Send the offer to Carol due:2026-04-03",
     ] {
         script.say("alice", line).await;
     }
@@ -24,7 +24,7 @@ async fn live_meeting(page: &Page) {
             "/1on1 add Review of the importer is stuck section:blocker",
         ),
         ("bob", "/1on1 add Which launch comes first?"),
-        ("bob", "/1on1 add I would like to mentor Mina"),
+        ("bob", "/1on1 add I would like to mentor Carol"),
         ("alice", "/1on1 add Your first week on call"),
     ] {
         script.say(who, line).await;
