@@ -16,7 +16,9 @@ use super::cx::Work;
 use super::outcome::{Step, Stop};
 use super::port::SendError;
 use crate::chat::layout::layout;
-use crate::chat::view::{Card, View};
+use crate::chat::view::{ActionOccasion, Card, View};
+use crate::domain::agenda::Whose;
+use crate::domain::clock::{Instant, Span};
 use crate::domain::delivery::Delivery;
 use crate::domain::person::Person;
 use crate::telemetry::names;
@@ -29,6 +31,8 @@ const BATCH: i64 = 64;
 const PARALLEL: usize = 16;
 /// The first pause after a failure; it doubles with each further one.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(2);
+/// So far ahead other 1:1s are looked for, one after the other, before news may come.
+const LOOK_AHEAD: TimeDelta = TimeDelta::hours(12);
 /// The longest pause after a failure.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
 
@@ -79,6 +83,16 @@ impl App {
                 });
             }
         };
+        // What was tried before may have arrived.
+        if row.address.is_none() && row.attempts == 0 && is_news(&view) {
+            let quiet = self.quiet_from(row).await?;
+            if quiet > self.now() {
+                let mut tx = self.store().write().await?;
+                tx.postpone(row.order.id, row.lease, quiet).await?;
+                tx.commit().await?;
+                return Ok("postponed");
+            }
+        }
         let zone = self.zone_of(&person, &view);
         let card = Card { zone, view };
         let hash = hash(&card);
@@ -108,6 +122,28 @@ impl App {
         let person = work.person(row.order.recipient).await?;
         let composed = Box::pin(work.compose(row)).await?;
         Ok((person, composed))
+    }
+
+    /// When the recipient's other 1:1s are over, whether they are live or in their planned time: now, if there is
+    /// none.
+    async fn quiet_from(&self, row: &Delivery) -> Step<Instant> {
+        let now = self.now();
+        let Some(one_on_one) = row.order.one_on_one else {
+            return Ok(now);
+        };
+        let mut tx = self.store().read().await?;
+        let busy = tx
+            .busy(row.order.recipient, now, now + LOOK_AHEAD, one_on_one)
+            .await?;
+        // In order of their starts, so that what follows at once is waited for as well.
+        let end = |at: Instant, other: &Span| {
+            if other.start <= at {
+                at.max(other.end)
+            } else {
+                at
+            }
+        };
+        Ok(busy.iter().fold(now, end))
     }
 
     fn zone_of(&self, person: &Person, view: &View) -> chrono_tz::Tz {
@@ -218,6 +254,14 @@ impl App {
         }
         Err(Stop::Broken("an end of what is due"))
     }
+}
+
+/// What the other person did outside of a meeting: it can wait while the reader is in another 1:1.
+fn is_news(view: &View) -> bool {
+    let told = |occasion| matches!(occasion, ActionOccasion::Given | ActionOccasion::Changed);
+    matches!(view, View::Moved(_))
+        || matches!(view, View::Skipped(skip) if skip.by != Some(Whose::You))
+        || matches!(view, View::Action(action) if told(action.occasion))
 }
 
 /// Recognises a card that reads as before, also when the state behind it changed in what it does not show.

@@ -232,6 +232,17 @@ impl Tx {
         Ok(execute!(self, SQL, id.to_string(), lease, ms(at))? == 1)
     }
 
+    /// Gives a row back that was not tried, since its time is yet to come. Unlike one that failed it holds up none
+    /// of the recipient's later ones. False when a later lease has it, or nothing is to be done any more.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn postpone(&mut self, id: DeliveryId, lease: i64, at: Instant) -> Result<bool> {
+        const SQL: &str = "UPDATE deliveries SET work_at = $3, leased_until = NULL, tried_at = NULL \
+             WHERE id = $1 AND lease = $2 AND work_at IS NOT NULL AND attempts = 0";
+        Ok(execute!(self, SQL, id.to_string(), lease, ms(at))? == 1)
+    }
+
     /// Gives a row up, for a reason. A message that was posted stays posted and is not edited any more. False
     /// when a later lease has the row.
     ///

@@ -57,4 +57,37 @@ story! {
         world.until("2026-03-23T07:59:00Z").await;
         assert_eq!((alice.messages().len(), bob.messages().len()), before);
     }
+
+    async fn nothing_of_another_one_on_one_comes_during_a_meeting(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        let frank = world.person("frank");
+        frank.says(r#"/1on1 start with:@bob when:"every friday 15:00""#).await;
+        bob.presses("Accept").await;
+        world.until("2026-03-26T09:00:00Z").await;
+        alice.presses("Start").await;
+        let before = bob.messages().len();
+        frank.says("/1on1 action Send the slides owner:partner").await;
+        frank.says("/1on1 skip").await;
+        assert_eq!(bob.messages().len(), before, "{}", bob.last());
+        world.until("2026-03-26T09:20:00Z").await;
+        alice.presses("Wrap up").await;
+        // What belongs to this one is not held up by it.
+        bob.newest("recap").came("2026-03-26T09:20:00Z");
+        world.until("2026-03-26T10:00:00Z").await;
+        bob.newest("action-given").shows("Send the slides");
+        bob.newest("skipped").shows("Frank skipped");
+    }
+
+    async fn nothing_of_another_one_on_one_comes_in_its_planned_time(world) {
+        let (_, bob) = world.weekly_thursday_ten().await;
+        let frank = world.person("frank");
+        frank.says(r#"/1on1 start with:@bob when:"every friday 15:00""#).await;
+        bob.presses("Accept").await;
+        world.until("2026-03-26T09:10:00Z").await;
+        let before = bob.messages().len();
+        frank.says("/1on1 move tomorrow 16:00").await;
+        assert_eq!(bob.messages().len(), before, "{}", bob.last());
+        world.until("2026-03-26T10:00:00Z").await;
+        bob.newest("moved").shows("Frank moved your 1:1 to Fri 27 Mar 2026, 16:00");
+    }
 }
