@@ -259,6 +259,7 @@ impl Cx<'_> {
             Press::MoveForm { meeting } => self.move_form(meeting).await,
             Press::Tick { meeting, topic } => self.tick(meeting, topic, true).await,
             Press::Untick { meeting, topic } => self.tick(meeting, topic, false).await,
+            Press::TickPick { meeting } => self.tick_pick(meeting, values).await,
             Press::AllDiscussed { meeting } => self.all_discussed(meeting).await,
             Press::WrapUp { meeting } => self.wrap_up(meeting).await,
             Press::WeMet { meeting } => self.answer_met(meeting, true).await,

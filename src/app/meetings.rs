@@ -224,7 +224,9 @@ impl Cx<'_> {
     /// actor may not read.
     pub async fn tick(&mut self, id: MeetingId, topic: TopicId, discussed: bool) -> Step<Answer> {
         let (room, _, meeting) = self.enter_meeting(id).await?;
-        if !meeting.is_live() {
+        let met = meeting.met_end().is_some();
+        let correctable = met && !self.work.is_passed(&room, &meeting).await?;
+        if !meeting.is_live() && !correctable {
             return Err(Refusal::OldCard.into());
         }
         let mut topic = self.topic_in(&room, topic).await?;
@@ -247,6 +249,18 @@ impl Cx<'_> {
         }
         self.doing(&room, meeting).await?;
         Ok(Answer::Silent)
+    }
+
+    /// The menu of a recap that ticks a topic, or takes its tick back.
+    ///
+    /// # Errors
+    /// As [`Cx::tick`].
+    pub async fn tick_pick(&mut self, id: MeetingId, values: &[String]) -> Step<Answer> {
+        let topic: TopicId = id_value(values).ok_or(Refusal::NotFound)?;
+        let (room, ..) = self.enter_meeting(id).await?;
+        let state = self.topic_in(&room, topic).await?.state;
+        self.tick(id, topic, !matches!(state, TopicState::Discussed { .. }))
+            .await
     }
 
     /// A topic of the 1:1 that the actor may read.

@@ -6,7 +6,7 @@ use super::compose::Composed;
 use super::cx::{Cx, Room, Work};
 use super::outcome::{Answer, Step};
 use super::topics::note_line;
-use crate::chat::view::{MetAnswer, NoteLine, RecapView, View};
+use crate::chat::view::{MetAnswer, NoteLine, Reading, RecapView, View};
 use crate::domain::action::Action;
 use crate::domain::agenda::{ActionLine, TopicLine, line_of_action, topic_line};
 use crate::domain::clock::Instant;
@@ -130,6 +130,13 @@ impl Work<'_> {
             | MeetingState::Skipped { .. }
             | MeetingState::Cancelled { .. } => None,
         };
+        let reading = if looked_up {
+            Reading::LookedUp
+        } else if self.is_passed(room, meeting).await? {
+            Reading::Past
+        } else {
+            Reading::Open
+        };
         Ok(RecapView {
             one_on_one: room.id(),
             meeting: meeting.id,
@@ -138,7 +145,7 @@ impl Work<'_> {
             started_at,
             met: met_answer(meeting),
             answerable: !looked_up && self.is_answerable(room, meeting).await?,
-            looked_up,
+            reading,
             discussed,
             decisions,
             carried,

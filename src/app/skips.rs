@@ -29,8 +29,25 @@ impl Cx<'_> {
             with: with.clone(),
         };
         let (room, side) = self.enter_with(with, &command).await?;
-        let meeting = self.coming(&room, side).await?;
-        self.skip_meeting(meeting.id, reason).await
+        let recent = self.work.tx.recent_meetings(room.id(), 1).await?;
+        let now = self.work.now;
+        // While what to do about a skipped meeting that is still ahead is open, it is the one that is meant: two who
+        // say it at once do not skip two.
+        let open = recent.iter().find(|meeting| {
+            let waits = matches!(
+                meeting.state,
+                MeetingState::Skipped {
+                    choice: Choice::Open,
+                    ..
+                }
+            );
+            waits && meeting.starts_at > now
+        });
+        let id = match open {
+            Some(meeting) => meeting.id,
+            None => self.coming(&room, side).await?.id,
+        };
+        self.skip_meeting(id, reason).await
     }
 
     /// **Skip** from a card, which asks once more.

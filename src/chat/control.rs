@@ -127,6 +127,8 @@ controls! {
         Tick { meeting: MeetingId, topic: TopicId } = "tck",
         /// A ticked topic's ✓: takes the tick back.
         Untick { meeting: MeetingId, topic: TopicId } = "utk",
+        /// The menu of a recap that ticks a topic or takes its tick back; values are printed ids of topics.
+        TickPick { meeting: MeetingId } = "tcp",
         /// **All discussed**.
         AllDiscussed { meeting: MeetingId } = "all",
         /// **Add action**: a form.

@@ -19,7 +19,7 @@ use crate::domain::refusal::Refusal;
 
 pub use self::invitation::{Clashes, InvitationState, InvitationView, Operator};
 pub use self::meeting::{
-    AgendaView, MetAnswer, NoteLine, NudgeView, Over, QuestionView, RecapView,
+    AgendaView, MetAnswer, NoteLine, NudgeView, Over, QuestionView, Reading, RecapView,
 };
 pub use self::skip::{DriftView, MoveState, MovedView, SkipOutcome, SkippedView};
 

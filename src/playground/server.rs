@@ -140,7 +140,10 @@ enum MessageId {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object with `as`, `message` and `control`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with `as`, `message` and `control`"
+)]
 struct PressBody {
     r#as: String,
     message: MessageId,
@@ -168,7 +171,10 @@ async fn press(
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object with `as`, `form` and `fields`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with `as`, `form` and `fields`"
+)]
 struct Submit {
     r#as: String,
     form: String,
@@ -184,7 +190,10 @@ async fn submit(State(engine): State<Arc<Engine>>, request: Body<Submit>) -> Out
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object with `as`, `text` and `link`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with `as`, `text` and `link`"
+)]
 struct Capture {
     r#as: String,
     text: String,

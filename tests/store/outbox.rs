@@ -221,7 +221,35 @@ async fn an_edit_that_waits_for_another_try_holds_nobody_up(store: Store) {
     assert_eq!(claim_one(&mut tx, at(2)).await.order.id, id(2));
 }
 
+async fn a_post_that_is_postponed_holds_nobody_up(store: Store) {
+    let (alice, ..) = alice_and_bob(&store).await;
+    let mut tx = store.write().await.unwrap();
+    owe(&mut tx, &order(1, alice)).await;
+    let claimed = claim_one(&mut tx, at(0)).await;
+    assert!(
+        tx.postpone(claimed.order.id, claimed.lease, at(600))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tx.postpone(claimed.order.id, claimed.lease - 1, at(900))
+            .await
+            .unwrap(),
+        "an older lease"
+    );
+    owe(&mut tx, &order(2, alice)).await;
+    let later = claim_one(&mut tx, at(1)).await;
+    assert_eq!(later.order.id, id(2));
+    tx.dropped(later.order.id, later.lease, "seen")
+        .await
+        .unwrap();
+    assert!(claim(&mut tx, at(599)).await.is_empty());
+    let first = claim_one(&mut tx, at(600)).await;
+    assert_eq!((first.order.id, first.tried_at), (id(1), Some(at(600))));
+}
+
 crate::support::both_engines!(
+    a_post_that_is_postponed_holds_nobody_up,
     a_message_is_owed_once,
     every_kind_of_card_can_be_owed,
     nothing_is_claimed_before_it_is_due_or_while_it_is_held,

@@ -25,9 +25,10 @@ impl Work<'_> {
         if delivery.address.is_none() && !open {
             return Ok(Composed::Gone("the skip was settled"));
         }
+        let living = open || view.undo;
         Ok(Composed::Card {
             view: Box::new(View::Skipped(view)),
-            living: open,
+            living,
         })
     }
 
@@ -98,7 +99,9 @@ impl Work<'_> {
             last_met: self.tx.last_met(room.id()).await?.map(|met| met.starts_at),
             slots,
             next,
-            undo: open && by.is_some() && meeting.starts_at > self.now,
+            undo: matches!(outcome, SkipOutcome::Open | SkipOutcome::Waiting)
+                && by.is_some()
+                && meeting.starts_at > self.now,
             in_a_row: self.skips_in_a_row(room, meeting).await?,
             reminder,
             outcome,

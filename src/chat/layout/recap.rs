@@ -1,15 +1,16 @@
 //! The recap: what is left of a meeting, and the question whether it took place.
 
-use super::build::{button, buttons, card, line, primary, strong, text};
+use super::build::{button, buttons, card, line, menu, primary, strong, text};
 use super::shape::{Block, Button, Layout, Line, Span};
 use crate::chat::control::Press;
-use crate::chat::view::{MetAnswer, RecapView, Who};
+use crate::chat::grammar::AT_ONCE_MAX;
+use crate::chat::view::{MetAnswer, Reading, RecapView, Who};
 use crate::domain::agenda::{ActionLine, TopicLine, Whose};
 
 /// The recap, or the last one as it is looked up.
 pub(super) fn recap(view: &RecapView) -> Layout {
     let partner = &view.partner;
-    let (kind, title) = if view.looked_up {
+    let (kind, title) = if view.reading == Reading::LookedUp {
         let title = line!["Last time with ", partner, ": ", view.starts_at];
         ("last-time", title)
     } else {
@@ -17,7 +18,7 @@ pub(super) fn recap(view: &RecapView) -> Layout {
         ("recap", title)
     };
     let mut blocks = Vec::new();
-    if view.late && !view.looked_up {
+    if view.late && view.reading != Reading::LookedUp {
         blocks.push(text(line![super::agenda::LATE]));
     }
     blocks.extend(also_missed(view));
@@ -26,14 +27,15 @@ pub(super) fn recap(view: &RecapView) -> Layout {
     if let Some(next) = view.next {
         blocks.push(text(line![strong("Next time: "), next]));
     }
-    if can_answer(view) {
+    if view.reading == Reading::Open {
         blocks.extend(buttons(controls(view)));
+        blocks.extend(ticks(view));
     }
     card(kind, title, blocks)
 }
 
 fn can_answer(view: &RecapView) -> bool {
-    view.answerable && !view.looked_up
+    view.answerable && view.reading == Reading::Open
 }
 
 /// Several missed meetings are one message.
@@ -132,6 +134,25 @@ fn actions(heading: Line, lines: &[ActionLine], partner: &Who) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(heading)];
     blocks.extend(super::action::bullets(lines, partner));
     blocks
+}
+
+/// A tick that was forgotten, or one too many. Only once it is clear that they met: before, **We met** comes first.
+fn ticks(view: &RecapView) -> Option<Block> {
+    if view.met != MetAnswer::Yes {
+        return None;
+    }
+    let marked = |mark: &'static str| {
+        move |topic: &TopicLine| (topic.id.to_string(), format!("{mark} {}", topic.text))
+    };
+    let ticked = view
+        .discussed
+        .iter()
+        .chain(&view.decisions)
+        .map(marked("↺"));
+    let others = view.carried.iter().map(marked("✓"));
+    let options: Vec<(String, String)> = ticked.chain(others).take(AT_ONCE_MAX).collect();
+    let meeting = view.meeting;
+    (!options.is_empty()).then(|| menu(Press::TickPick { meeting }, "✓ or ↺ a topic", options))
 }
 
 fn controls(view: &RecapView) -> Vec<Button> {

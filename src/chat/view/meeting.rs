@@ -105,6 +105,17 @@ pub struct NoteLine {
     pub private: bool,
 }
 
+/// Where a recap is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// In its card, which follows what is ticked, noted and promised: until the next agenda.
+    Open,
+    /// In its card, which is history.
+    Past,
+    /// Looked up with **Last time**.
+    LookedUp,
+}
+
 /// A recap.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RecapView {
@@ -122,8 +133,8 @@ pub struct RecapView {
     pub met: MetAnswer,
     /// Whether the answer can still be given or corrected.
     pub answerable: bool,
-    /// Whether this is looked up later, by **Last time**: private notes are in it, no buttons.
-    pub looked_up: bool,
+    /// Where it is read.
+    pub reading: Reading,
     /// What was discussed.
     pub discussed: Vec<TopicLine>,
     /// What was decided.

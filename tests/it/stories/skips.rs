@@ -3,6 +3,26 @@
 use crate::world::World;
 
 story! {
+    async fn two_who_skip_at_once_skip_one_meeting(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        tokio::join!(alice.says("/1on1 skip"), bob.says("/1on1 skip"));
+        for person in [&alice, &bob] {
+            assert_eq!(person.count("skipped"), 1);
+        }
+        alice.says("/1on1 next").await;
+        alice.sees("Thu 2 Apr 2026, 10:00");
+    }
+
+    async fn waiting_can_be_undone_while_the_start_is_ahead(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        bob.says("/1on1 skip").await;
+        alice.presses("Wait for the next one").await;
+        bob.newest("skipped").offers(&["Undo"]);
+        bob.presses("Undo").await;
+        alice.says("/1on1 next").await;
+        alice.sees("Thu 26 Mar 2026, 10:00");
+    }
+
     async fn a_skip_names_who_skipped_and_why(world) {
         let (alice, bob) = world.weekly_thursday_ten().await;
         bob.says("/1on1 skip I am at the dentist").await;

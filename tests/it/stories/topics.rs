@@ -3,6 +3,21 @@
 use crate::world::World;
 
 story! {
+    async fn a_tick_can_be_made_and_taken_back_after_the_meeting_until_the_next_agenda(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        bob.says("/1on1 add Budget").await;
+        world.until("2026-03-26T09:00:00Z").await;
+        alice.presses("Start").await;
+        alice.presses("All discussed").await;
+        alice.presses("Wrap up").await;
+        bob.chooses("✓ or ↺ a topic", "↺ Budget").await;
+        alice.newest("recap").shows_in_order(&["Carried over", "Budget"]);
+        alice.chooses("✓ or ↺ a topic", "✓ Budget").await;
+        bob.newest("recap").shows_in_order(&["Discussed", "Budget"]).lacks("Carried over");
+        world.until("2026-04-02T07:00:00Z").await;
+        bob.newest("recap").offers_no(&["✓ or ↺ a topic"]);
+    }
+
     async fn adding_names_the_partner_and_can_be_undone(world) {
         let (alice, bob) = world.weekly_thursday_ten().await;
         alice.says("/1on1 add Budget").await;

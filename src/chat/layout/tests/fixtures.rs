@@ -6,8 +6,8 @@ use ulid::Ulid;
 
 use crate::chat::view::{
     ActionOccasion, ActionView, AgendaView, Card, Clashes, InvitationState, InvitationView,
-    MetAnswer, MoveState, MovedView, NoteLine, NudgeView, Operator, RecapView, SkipOutcome,
-    SkippedView, TopicView, View, Who,
+    MetAnswer, MoveState, MovedView, NoteLine, NudgeView, Operator, Reading, RecapView,
+    SkipOutcome, SkippedView, TopicView, View, Who,
 };
 use crate::domain::action::{ActionState, Consent};
 use crate::domain::agenda::{ActionLine, Part, TopicLine, Whose};
@@ -151,7 +151,7 @@ pub(super) fn recap() -> RecapView {
         started_at: Some(thursday()),
         met: MetAnswer::Yes,
         answerable: true,
-        looked_up: false,
+        reading: Reading::Open,
         discussed: Vec::new(),
         decisions: Vec::new(),
         carried: Vec::new(),

@@ -8,7 +8,7 @@ use super::seen::{labels, seen};
 use crate::chat::layout::layout;
 use crate::chat::plain_text::title_text;
 use crate::chat::view::{
-    AgendaView, MetAnswer, MoveState, MovedView, RecapView, SkipOutcome, SkippedView, View,
+    AgendaView, MetAnswer, MoveState, MovedView, Reading, RecapView, SkipOutcome, SkippedView, View,
 };
 use crate::domain::action::ActionState;
 use crate::domain::agenda::{ActionLine, Part, TopicLine, Whose};
@@ -205,7 +205,7 @@ Notes
 
 Next time: Thu 2 Apr 2026, 10:00
 
-[We did not] [Add note] [Add action]"
+[We did not] [Add note] [Add action] [✓ or ↺ a topic: ↺ Budget for May, ↺ We hire in June, ✓ Holidays]"
     );
 }
 
@@ -231,7 +231,7 @@ Next time: Thu 2 Apr 2026, 10:00
 [We met] [We did not] [Add note] [Add action]"
     );
     let looked_up = RecapView {
-        looked_up: true,
+        reading: Reading::LookedUp,
         ..view
     };
     assert!(labels(&layout(&card(View::Recap(looked_up)))).is_empty());

@@ -64,15 +64,20 @@ story! {
         alice.newest("recap").shows_in_order(&["Discussed", "Budget"]).lacks("Carried over");
     }
 
-    async fn the_buttons_of_an_old_card_say_that_it_is_old(world) {
+    async fn an_old_card_does_the_right_thing_or_says_that_it_is_old(world) {
         let (alice, bob) = world.weekly_thursday_ten().await;
         world.until("2026-03-26T09:00:00Z").await;
         bob.presses("Start").await;
         let live = alice.newest("live");
         bob.presses("Wrap up").await;
+        // A tick still counts, until the next agenda.
         alice.presses_on(&live, "✓ 1").await;
+        alice.newest("recap").shows_in_order(&["Discussed", "What stays between us"]);
+        alice.presses_on(&live, "All discussed").await;
         alice.sees("This card is old");
-        alice.newest("recap").lacks("Discussed");
+        world.until("2026-04-02T07:00:00Z").await;
+        alice.presses_on(&live, "✓ 2").await;
+        alice.sees("This card is old");
     }
 
     async fn wrapping_up_twice_happens_once(world) {
