@@ -237,6 +237,9 @@ impl Page {
 
     /// Keeps a picture of what can be seen now.
     pub(crate) async fn keep_picture(&self, name: &str) {
+        let wide = "return [document.documentElement, ...document.querySelectorAll('.log')]\
+                    .filter((part) => part.scrollWidth > part.clientWidth).length";
+        assert_eq!(self.js(wide).await, 0, "something is too wide in «{name}»");
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
         std::fs::create_dir_all(&folder).expect("a folder");
         // A card that was changed glows for a moment.
