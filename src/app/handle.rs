@@ -205,7 +205,7 @@ impl Cx<'_> {
             Typed::Next => self.next().await,
             Typed::Skip { reason, with } => self.skip(reason, &with).await,
             Typed::Move { to, with } => self.move_coming(to.as_deref(), &with).await,
-            Typed::Help => self.help().await,
+            Typed::Help => self.help(false).await,
             Typed::PlainTopic { topics, with } => self.add_plain(topics, &with).await,
             Typed::CannotMakeIt { text, with } => self.cannot_make_it(text, &with).await,
         }

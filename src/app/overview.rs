@@ -47,13 +47,13 @@ impl Cx<'_> {
         Ok(Answer::View(View::Next(rows)))
     }
 
-    /// `help`.
+    /// `help`, and the short one that a greeting gets.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn help(&mut self) -> Step<Answer> {
+    pub async fn help(&mut self, brief: bool) -> Step<Answer> {
         let started = !self.work.tx.one_on_ones_of(self.actor.id).await?.is_empty();
-        Ok(Answer::View(View::Help { started }))
+        Ok(Answer::View(View::Help { started, brief }))
     }
 }
 

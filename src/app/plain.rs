@@ -30,7 +30,7 @@ impl Cx<'_> {
                 topics.iter().try_for_each(|topic| within_limit(topic))?;
                 self.add_plain(topics, &With::Unsaid).await
             }
-            PlainMessage::Help | PlainMessage::Empty => self.help().await,
+            PlainMessage::Help | PlainMessage::Empty => self.help(true).await,
             PlainMessage::CantMakeIt => {
                 self.cannot_make_it(text.trim().to_owned(), &With::Unsaid)
                     .await

@@ -50,6 +50,8 @@ pub enum View {
     Help {
         /// Whether the reader has a 1:1 already.
         started: bool,
+        /// Without the commands, to a greeting.
+        brief: bool,
     },
     /// Something cannot be done.
     Refused(Refusal),

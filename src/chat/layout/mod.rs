@@ -32,7 +32,7 @@ use super::view::{Card, View};
 pub fn layout(card: &Card) -> Layout {
     let zone = card.zone;
     match &card.view {
-        View::Help { started } => overview::help(*started),
+        View::Help { started, brief } => overview::help(*started, *brief),
         View::Refused(refusal) => said::refused(refusal),
         View::Fault { reference } => said::fault(reference),
         View::Said { partner, saying } => said::said(partner.as_ref(), saying),

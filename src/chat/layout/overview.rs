@@ -11,7 +11,7 @@ use crate::chat::wording::example;
 use crate::domain::id::{DraftId, OneOnOneId};
 
 /// What to do first, and every command.
-pub(super) fn help(started: bool) -> Layout {
+pub(super) fn help(started: bool, brief: bool) -> Layout {
     let title = if started {
         line!["Duologue: what you can ask me"]
     } else {
@@ -30,6 +30,13 @@ pub(super) fn help(started: bool) -> Layout {
             strong(example(Name::Start)),
             ". Nothing is scheduled before they accept.",
         ]));
+    }
+    if brief {
+        blocks.push(Block::Fine(line![
+            strong(format!("{ROOT} {}", Name::Help.as_str())),
+            " tells all that I can do."
+        ]));
+        return card("help", title, blocks);
     }
     blocks.push(Block::Heading(line!["Commands"]));
     blocks.extend(COMMANDS.iter().map(|command| {

@@ -131,6 +131,7 @@ story! {
         for line in ["Hi", "Good morning!", "thanks a lot", "Thursday", "help", "👍"] {
             bob.says(line).await;
             assert_eq!(bob.last().kind, "help", "{line}");
+            bob.last().lacks("/1on1 start").shows("/1on1 help");
         }
         bob.says("/1on1 next").await;
         bob.sees("2 topics");

@@ -164,7 +164,10 @@ fn a_removed_topic_can_come_back() {
 
 #[test]
 fn the_help_has_every_command() {
-    let text = seen(View::Help { started: false });
+    let text = seen(View::Help {
+        started: false,
+        brief: false,
+    });
     for command in &COMMANDS {
         assert!(
             text.contains(&format!("• /1on1 {} – ", command.name.as_str())),

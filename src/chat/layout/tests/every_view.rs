@@ -372,8 +372,14 @@ fn overviews(words: &str) -> Vec<View> {
     .map(row);
     let line = action_line(1, words);
     vec![
-        View::Help { started: false },
-        View::Help { started: true },
+        View::Help {
+            started: false,
+            brief: true,
+        },
+        View::Help {
+            started: true,
+            brief: false,
+        },
         View::Fault {
             reference: "abc".to_owned(),
         },
