@@ -30,6 +30,12 @@ pub(in crate::cli) async fn run(
     options: PlaygroundArgs,
     stop: CancellationToken,
 ) -> anyhow::Result<ExitCode> {
+    if config.privacy.retention_days != 0 {
+        // A promise to erase that is not kept would be worse than none.
+        let sentence =
+            "`privacy.retention_days` is set, but this version keeps everything; leave it at 0";
+        return Err(UsageError(sentence.to_owned()).into());
+    }
     refuse_beyond_this_machine(&config)?;
     let listener = http::bind(config.http.listen).await?;
     let address = listener

@@ -50,8 +50,9 @@ mod tests {
     #[case(&[("DISCORD_TOKEN", "hush")], "this version does not serve Discord yet")]
     #[case(&[("SLACK_APP_TOKEN", "xapp-hush"), ("SLACK_BOT_TOKEN", "xoxb-hush")], "does not serve Slack yet")]
     #[case(&[("DISCORD_TOKN", "hush")], "DISCORD_TOKN is set, but Duologue reads DISCORD_TOKEN")]
+    #[case(&[("DUOLOGUE__PRIVACY__RETENTION_DAYS", "30")], "this version keeps everything")]
     #[tokio::test]
-    async fn a_token_never_leads_to_the_playground_silently(
+    async fn what_was_asked_for_and_is_not_there_stops_the_start(
         #[case] env: &[(&str, &str)],
         #[case] sentence: &str,
     ) {
