@@ -16,7 +16,7 @@ use crate::domain::delivery::{CardKind, Delivery, Subject};
 use crate::domain::id::{MeetingId, OneOnOneId, PersonId};
 use crate::domain::meeting::Meeting;
 use crate::domain::one_on_one::Side;
-use crate::domain::topic::Topic;
+use crate::domain::topic::{Author, Topic};
 
 /// What a delivery came to.
 #[derive(Debug)]
@@ -165,13 +165,25 @@ impl Work<'_> {
         })
     }
 
-    /// Open topics that people wrote and that a side may read.
+    /// Open topics. Those that the first meeting opens with are only there until the two have met.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn on_the_list(&mut self, room: &Room) -> Step<Vec<Topic>> {
+        let mut topics = self.tx.open_topics(room.id()).await?;
+        if self.tx.met_count(room.id()).await? > 0 {
+            topics.retain(|topic| topic.author != Author::Duologue);
+        }
+        Ok(topics)
+    }
+
+    /// Open topics that a side may read.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn visible_open(&mut self, room: &Room, side: Side) -> Step<Vec<Topic>> {
         let reader = room.one.person(side);
-        let mut topics = self.tx.open_topics(room.id()).await?;
+        let mut topics = self.on_the_list(room).await?;
         topics.retain(|topic| topic.visible_to(reader, self.now));
         Ok(topics)
     }

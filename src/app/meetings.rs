@@ -284,7 +284,7 @@ impl Cx<'_> {
         if !meeting.is_live() {
             return Err(Refusal::OldCard.into());
         }
-        for mut topic in self.work.tx.open_topics(room.id()).await? {
+        for mut topic in self.work.on_the_list(&room).await? {
             // Only what this person sees: a private topic of the other is not theirs to tick.
             if topic.visible_to(self.actor.id, self.work.now) {
                 topic.state = TopicState::Discussed {

@@ -93,7 +93,7 @@ impl Work<'_> {
         late: bool,
     ) -> Step<AgendaView> {
         let reader = room.one.person(side);
-        let mut topics = self.tx.open_topics(room.id()).await?;
+        let mut topics = self.on_the_list(room).await?;
         topics.extend(self.tx.topics_of_meeting(meeting.id).await?);
         topics.sort_by_key(|topic| (topic.position, topic.id));
         let actions = self.tx.open_actions(room.id()).await?;

@@ -18,6 +18,18 @@ story! {
         alice.newest("agenda").lacks("What stays between us").lacks("To begin with");
     }
 
+    async fn the_fixed_topics_are_the_first_meetings_also_when_nobody_ticks_them(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        world.until("2026-03-26T09:35:00Z").await;
+        bob.presses("We did not").await;
+        world.until("2026-04-02T08:00:00Z").await;
+        alice.newest("agenda").shows("What stays between us");
+        bob.presses("Start").await;
+        bob.presses("Wrap up").await;
+        world.until("2026-04-09T07:00:00Z").await;
+        alice.newest("agenda").lacks("What stays between us").lacks("To begin with");
+    }
+
     async fn the_form_for_what_was_left_out_keeps_what_was_said(world) {
         let (alice, bob) = (world.alice(), world.bob());
         alice.says("/1on1 start with:@bob format:peers place:https://meet.example/42").await;
