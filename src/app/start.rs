@@ -36,7 +36,7 @@ impl Cx<'_> {
     /// `start`: asks the other person.
     ///
     /// # Errors
-    /// All that PRODUCT §2 refuses.
+    /// Whatever speaks against an invitation: oneself, a bot, a second 1:1, a bad cadence or zone, a limit.
     pub async fn start(&mut self, request: StartRequest) -> Step<Answer> {
         let account = self.find_member(&request.with).await?;
         let partner = self.person_of(&account).await?;

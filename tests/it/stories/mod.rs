@@ -1,4 +1,4 @@
-//! The stories, sorted as PRODUCT's sections are.
+//! The stories, by what they are about.
 
 mod actions;
 mod agenda;
