@@ -5,12 +5,11 @@
 //! is concerned by, nothing is kept, and nobody becomes known by being in one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
-use super::clock::pause;
 use super::core::App;
 use super::cx::{Room, Work};
 use super::outcome::{Step, Stop};
+use super::patience::patiently;
 use crate::domain::call::{self, Call, NamedCall, Seen};
 use crate::domain::clock::Instant;
 use crate::domain::delivery::{CardKind, Subject};
@@ -19,9 +18,6 @@ use crate::domain::meeting::Meeting;
 use crate::domain::one_on_one::{OneOnOne, Side};
 use crate::domain::person::Platform;
 use crate::store::Tx;
-
-/// A change that the busy database refused is tried so often.
-const ATTEMPTS: u32 = 4;
 
 impl App {
     /// Who is in a call now: all accounts, of people who are known here and of others; bots are left
@@ -42,20 +38,7 @@ impl App {
         let concerned = concerned(&mut read, platform, &name, &present).await?;
         drop(read);
         for (id, seen) in concerned {
-            let mut attempt = 1;
-            while let Err(stop) = self.seen(id, &name, seen).await {
-                match stop {
-                    Stop::Store(error) if error.is_transient() && attempt < ATTEMPTS => {
-                        tracing::debug!(one_on_one = %id, attempt, %error, "trying a change of a call again");
-                        pause(Duration::from_millis(20 << attempt)).await;
-                        attempt += 1;
-                    }
-                    stop @ (Stop::Refused(_)
-                    | Stop::Instead(_)
-                    | Stop::Store(_)
-                    | Stop::Broken(_)) => return Err(stop),
-                }
-            }
+            patiently("call", || self.seen(id, &name, seen)).await?;
             self.wake();
         }
         Ok(())

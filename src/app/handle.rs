@@ -3,15 +3,13 @@
 //! Each invocation is one transaction, tried again when the database was only busy. What a person is
 //! told was kept before they are told; a fault of ours is told with a reference that is in the log.
 
-use std::time::Duration;
-
 use chrono_tz::Tz;
 
-use super::clock::pause;
 use super::core::App;
 use super::cx::{Cx, Work};
 use super::meetings::id_value;
 use super::outcome::{Answer, Step, Stop};
+use super::patience::patiently;
 use super::port::Account;
 use crate::chat::command::{Command, Invocation, Typed, With};
 use crate::chat::control::{FormId, Press};
@@ -23,9 +21,6 @@ use crate::domain::person::{Person, Platform};
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::{Section, Visibility};
 use crate::telemetry::names;
-
-/// An invocation that the busy database refused is tried so often.
-const ATTEMPTS: u32 = 4;
 
 /// An answer, with the zone that its times are written in.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,20 +36,12 @@ impl App {
     pub async fn handle(&self, invocation: Invocation) -> Reply {
         let label = label(&invocation.command);
         metrics::counter!(names::COMMANDS_TOTAL, "command" => label).increment(1);
-        let mut attempt = 1;
-        loop {
-            match self.attempt(&invocation).await {
-                Ok(reply) => {
-                    self.wake();
-                    return reply;
-                }
-                Err(Stop::Store(error)) if error.is_transient() && attempt < ATTEMPTS => {
-                    tracing::debug!(command = label, attempt, %error, "trying a command again");
-                    pause(Duration::from_millis(20 << attempt)).await;
-                    attempt += 1;
-                }
-                Err(stop) => return self.fault(label, &stop),
+        match patiently(label, || self.attempt(&invocation)).await {
+            Ok(reply) => {
+                self.wake();
+                reply
             }
+            Err(stop) => self.fault(label, &stop),
         }
     }
 

@@ -17,6 +17,7 @@ pub mod memory;
 pub mod notes;
 pub mod outcome;
 pub mod overview;
+mod patience;
 pub mod plain;
 pub mod port;
 pub mod recap;

@@ -327,7 +327,57 @@ async fn the_next_work_is_when_something_can_be_claimed(store: Store) {
     assert_eq!(tx.next_work().await.unwrap(), Some(at(3)));
 }
 
+async fn a_card_follows_its_state_while_it_is_living(store: Store) {
+    let (alice, ..) = alice_and_bob(&store).await;
+    let mut tx = store.write().await.unwrap();
+    owe(&mut tx, &following(1, alice)).await;
+    assert!(!tx.follows(id(1)).await.unwrap(), "nothing was posted yet");
+    let claimed = claim_one(&mut tx, at(0)).await;
+    tx.posted(id(1), claimed.lease, "room/1", 1, "hash", true, at(0))
+        .await
+        .unwrap();
+    assert!(tx.follows(id(1)).await.unwrap());
+    tx.dropped(id(1), claimed.lease, "over").await.unwrap();
+    assert!(!tx.follows(id(1)).await.unwrap());
+    assert!(!tx.follows(id(2)).await.unwrap(), "there is no such card");
+}
+
+async fn a_new_card_touches_the_older_ones_of_its_kind_and_person(store: Store) {
+    let (alice, bob, _) = alice_and_bob(&store).await;
+    let mut tx = store.write().await.unwrap();
+    let older = following(1, alice);
+    let same = |n: u64, recipient| NewDelivery {
+        id: id(n),
+        recipient,
+        ..older.clone()
+    };
+    post(&mut tx, &older, true).await;
+    post(&mut tx, &same(2, bob), true).await;
+    let newer = NewDelivery {
+        occurrence: 1,
+        ..same(3, alice)
+    };
+    post(&mut tx, &newer, true).await;
+    tx.touch_older(&newer, at(5)).await.unwrap();
+    let touched = claim(&mut tx, at(5)).await;
+    let ids: Vec<_> = touched.iter().map(|row| row.order.id).collect();
+    assert_eq!(ids, [id(1)]);
+}
+
+async fn a_process_that_is_alone_frees_what_another_held(store: Store) {
+    let (alice, ..) = alice_and_bob(&store).await;
+    let mut tx = store.write().await.unwrap();
+    owe(&mut tx, &following(1, alice)).await;
+    claim_one(&mut tx, at(0)).await;
+    assert!(claim(&mut tx, at(0)).await.is_empty());
+    tx.release_leases().await.unwrap();
+    assert_eq!(claim_one(&mut tx, at(0)).await.order.id, id(1));
+}
+
 crate::support::both_engines!(
+    a_card_follows_its_state_while_it_is_living,
+    a_new_card_touches_the_older_ones_of_its_kind_and_person,
+    a_process_that_is_alone_frees_what_another_held,
     changes_of_a_one_on_one_are_gathered_in_one_edit,
     a_posted_message_is_remembered_and_done_with,
     of_several_the_one_posted_last_is_found,
