@@ -258,7 +258,12 @@ impl Work<'_> {
         private: bool,
     ) -> Step<Vec<NoteLine>> {
         let reader = room.one.person(side);
-        let notes = self.tx.notes_of_meeting(meeting.id).await?;
+        let mut notes = Vec::new();
+        if self.last_held(room, meeting).await?.is_none() {
+            // What was noted before there was a meeting belongs to the first.
+            notes = self.tx.notes_before_first(room.id()).await?;
+        }
+        notes.extend(self.tx.notes_of_meeting(meeting.id).await?);
         let shown = notes
             .iter()
             .filter(|note| note.visible_to(reader) && (private || !note.private));

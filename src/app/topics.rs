@@ -257,7 +257,7 @@ impl Cx<'_> {
             .collect();
         let notes: Vec<NoteLine> = match self.noting(&room).await? {
             Some(meeting) => self.work.tx.notes_of_meeting(meeting).await?,
-            None => Vec::new(),
+            None => self.work.tx.notes_before_first(id).await?,
         }
         .iter()
         .filter(|note| note.author == self.actor.id)

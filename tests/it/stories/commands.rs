@@ -13,6 +13,19 @@ async fn carol_too(world: &World) -> Actor<'_> {
 }
 
 story! {
+    async fn a_note_before_the_first_meeting_stands_in_its_recap(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        alice.says("/1on1 note The offer goes out next week").await;
+        world.until("2026-03-26T09:00:00Z").await;
+        bob.presses("Start").await;
+        bob.presses("Wrap up").await;
+        bob.newest("recap").shows("The offer goes out next week · Alice");
+        world.until("2026-04-02T08:00:00Z").await;
+        bob.presses("Start").await;
+        bob.presses("Wrap up").await;
+        bob.newest("recap").lacks("The offer goes out next week");
+    }
+
     async fn with_several_one_on_ones_the_bot_asks_and_goes_on(world) {
         let (_, bob) = world.weekly_thursday_ten().await;
         carol_too(&world).await;
