@@ -1,8 +1,8 @@
 # Two stages: the first has a compiler, the second only what runs.
 FROM rust:1.95-slim-trixie AS build
-# SQLite and ring are C; nothing else is needed.
+# SQLite, ring and OpenSSL are C. OpenSSL is built from source, with perl and make.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends build-essential \
+ && apt-get install -y --no-install-recommends build-essential make perl \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
@@ -10,9 +10,12 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
     cargo build --release --locked && cp target/release/duologue /duologue
 
-# Zone data and root certificates are compiled in, so the image adds only the C library. It is the slim Debian
-# rather than a distroless one for its bash, which the health check needs.
+# Zone data is compiled in, so the image adds only the C library and the root certificates, by which Discord is known.
+# It is the slim Debian rather than a distroless one for its bash, which the health check needs.
 FROM debian:trixie-slim
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/duologue duologue \
  && install -d -o duologue -g duologue -m 700 /var/lib/duologue/data
 COPY --from=build /duologue /usr/local/bin/duologue

@@ -7,6 +7,7 @@ pub mod app;
 pub mod chat;
 pub mod cli;
 pub mod config;
+pub mod discord;
 pub mod domain;
 pub mod http;
 pub mod playground;

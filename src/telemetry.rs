@@ -17,7 +17,10 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 use crate::config::LogFormat;
 
 /// What is logged when the operator does not say otherwise: sqlx tells every statement at `info`.
-const DEFAULT_DIRECTIVES: &str = "info,sqlx=warn";
+const DEFAULT_DIRECTIVES: &str = "info,sqlx=warn,serenity=warn";
+/// What is not logged whatever `RUST_LOG` says: serenity writes an event that it cannot read into the log, with what
+/// people wrote and with an interaction's token.
+const NEVER_LOGGED: [&str; 1] = ["serenity::gateway::ws=off"];
 
 /// The names of all metrics, and the labels each carries.
 pub mod names {
@@ -49,8 +52,11 @@ const UPKEEP: Duration = Duration::from_secs(5);
 /// # Errors
 /// When the directives cannot be understood, or logging was started before.
 pub fn start_logging(format: LogFormat, directives: Option<&str>) -> anyhow::Result<()> {
-    let filter =
+    let mut filter =
         EnvFilter::try_new(directives.unwrap_or(DEFAULT_DIRECTIVES)).context("reading RUST_LOG")?;
+    for silent in NEVER_LOGGED {
+        filter = filter.add_directive(silent.parse().context("silencing a target")?);
+    }
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

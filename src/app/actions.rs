@@ -2,17 +2,19 @@
 //!
 //! The partner may tick, drop and reopen, and the owner is told; the words are the author's.
 
+mod change;
 mod list;
 
 use chrono::NaiveDate;
 
+pub(super) use self::change::{Asked, Mark};
 use super::cx::{Cx, Room};
 use super::outcome::{Answer, Step, Stop};
 use super::understand;
 use crate::chat::command::{Fields, Owner, Typed, With};
 use crate::chat::form::Form;
 use crate::chat::parse;
-use crate::chat::view::{ActionOccasion, ActionView, Saying, View};
+use crate::chat::view::{ActionOccasion, ActionView, View};
 use crate::domain::action::{Action, ActionState, Consent};
 use crate::domain::agenda::line_of_action;
 use crate::domain::delivery::{CardKind, Subject};
@@ -99,7 +101,7 @@ impl Cx<'_> {
     }
 
     /// After a change: digests, live meeting and cards follow.
-    async fn followed(&mut self, room: &Room) -> Step<()> {
+    pub(super) async fn followed(&mut self, room: &Room) -> Step<()> {
         self.work.wake_digests(room).await?;
         self.doing_in(room).await
     }
@@ -139,7 +141,7 @@ impl Cx<'_> {
     /// [`Refusal::UnknownAction`] with near matches.
     pub async fn done(&mut self, given: &str, with: &With) -> Step<Answer> {
         if let Ok(id) = given.trim().parse::<ActionId>() {
-            return self.set_action(id, true, false).await;
+            return self.mark_action(id, Mark::Done, Asked::Card).await;
         }
         let mut open = Vec::new();
         match with {
@@ -158,64 +160,13 @@ impl Cx<'_> {
             }
         }
         match recognise(given, &open) {
-            Ok(id) => self.set_action(id, true, false).await,
+            Ok(id) => self.mark_action(id, Mark::Done, Asked::Card).await,
             Err(near) => Err(Refusal::UnknownAction {
                 given: given.to_owned(),
                 near,
             }
             .into()),
         }
-    }
-
-    /// **Done**, **Reopen**, **Drop**. The owner is told when the partner did it.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`] for strangers.
-    pub async fn set_action(&mut self, id: ActionId, done: bool, dropped: bool) -> Step<Answer> {
-        let (room, side, mut action) = self.enter_action(id).await?;
-        let at = self.work.now;
-        let (state, same) = match (done, dropped) {
-            (true, _) => (
-                ActionState::Done { at },
-                matches!(action.state, ActionState::Done { .. }),
-            ),
-            (false, true) => (
-                ActionState::Dropped { at },
-                matches!(action.state, ActionState::Dropped { .. }),
-            ),
-            (false, false) => (ActionState::Open, action.is_open()),
-        };
-        if !same {
-            action.state = state;
-            if action.is_open() {
-                let owner = if action.owner == room.one.person(side) {
-                    side
-                } else {
-                    side.other()
-                };
-                action.reminders = reminders_over(action.due, &room.rhythm(owner), at);
-            }
-            self.change(&room, side, &action).await?;
-        }
-        self.action_answer(&room, side, &action).await
-    }
-
-    async fn action_answer(&mut self, room: &Room, side: Side, action: &Action) -> Step<Answer> {
-        let view = self
-            .work
-            .action_view(room, side, action, ActionOccasion::Answered)
-            .await?;
-        Ok(Answer::Replace(View::Action(view)))
-    }
-
-    /// Keeps a changed action and tells the other side what concerns them.
-    async fn change(&mut self, room: &Room, side: Side, action: &Action) -> Step<()> {
-        self.work.tx.update_action(action).await?;
-        self.acted(room, side).await?;
-        if action.owner != self.actor.id {
-            self.tell(room, side.other(), action).await?;
-        }
-        self.followed(room).await
     }
 
     async fn tell(&mut self, room: &Room, to: Side, action: &Action) -> Step<()> {
@@ -248,164 +199,16 @@ impl Cx<'_> {
             }
             action.consent = answer;
             self.work.tx.update_action(&action).await?;
+            let subject = Subject::Action(id);
+            self.work.tx.revive(subject, self.work.now).await?;
             self.acted(&room, side).await?;
             if !agreed {
                 self.tell(&room, side.other(), &action).await?;
             }
             self.followed(&room).await?;
         }
-        self.action_answer(&room, side, &action).await
-    }
-
-    /// **Snooze**: a form for a new due day.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`] for strangers.
-    pub async fn snooze_form(&mut self, id: ActionId) -> Step<Answer> {
-        let (_, _, action) = self.enter_action(id).await?;
-        Ok(Answer::Form(Form::snooze(id, action.due)))
-    }
-
-    /// The form of **Snooze**, sent.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`] for strangers.
-    pub async fn snooze(&mut self, id: ActionId, fields: &Fields) -> Step<Answer> {
-        let (room, side, mut action) = self.enter_action(id).await?;
-        let owner = owner_side(&room, &action);
-        match self.due_day(&room, owner, fields.get("due").map_or("", String::as_str)) {
-            Ok(due) => {
-                action.due = Some(due);
-                action.reminders = reminders_over(Some(due), &room.rhythm(owner), self.work.now);
-                self.change(&room, side, &action).await?;
-                self.action_answer(&room, side, &action).await
-            }
-            Err(stop) => or_form_again(Err(stop), || Form::snooze(id, action.due), fields),
-        }
-    }
-
-    /// **Edit** of an action: a form, for its author and its owner.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`] for strangers.
-    pub async fn action_form(&mut self, id: ActionId) -> Step<Answer> {
-        let (room, side, action) = self.enter_action(id).await?;
-        self.may_edit(&action)?;
-        Ok(Answer::Form(self.edit_form(&room, side, &action)))
-    }
-
-    fn edit_form(&self, room: &Room, side: Side, action: &Action) -> Form {
-        let owner = if action.owner == self.actor.id {
-            Owner::Me
-        } else {
-            Owner::Partner
-        };
-        Form::edit_action(
-            action.id,
-            &action.text,
-            owner,
-            action.due,
-            &room.partner(side),
-        )
-    }
-
-    fn may_edit(&self, action: &Action) -> Step<()> {
-        let theirs = action.author == self.actor.id || action.owner == self.actor.id;
-        if theirs {
-            Ok(())
-        } else {
-            Err(Refusal::NotTheAuthor.into())
-        }
-    }
-
-    /// The form of an action, sent.
-    ///
-    /// # Errors
-    /// [`Refusal::NotTheAuthor`] for everybody but author and owner.
-    pub async fn edit_action(&mut self, id: ActionId, fields: &Fields) -> Step<Answer> {
-        let (room, side, action) = self.enter_action(id).await?;
-        self.may_edit(&action)?;
-        let form = self.edit_form(&room, side, &action);
-        let edited = match read(fields) {
-            Ok((text, owner, due)) => self.edited(&room, side, action, text, owner, due),
-            Err(stop) => Err(stop),
-        };
-        match edited {
-            Ok((action, given)) => {
-                self.change(&room, side, &action).await?;
-                if given {
-                    let occurrence = self.work.turn();
-                    let (to, subject) = (side.other(), Subject::Action(id));
-                    self.work
-                        .owe(&room, to, CardKind::ActionGiven, subject, occurrence)
-                        .await?;
-                }
-                self.action_answer(&room, side, &action).await
-            }
-            Err(stop) => or_form_again(Err(stop), || form, fields),
-        }
-    }
-
-    /// The action with its new words, and whether it was given to the partner by this.
-    fn edited(
-        &self,
-        room: &Room,
-        side: Side,
-        mut action: Action,
-        text: String,
-        owner: Owner,
-        due: Option<String>,
-    ) -> Step<(Action, bool)> {
-        let owner = match owner {
-            Owner::Me => side,
-            Owner::Partner => side.other(),
-        };
-        let due = match due {
-            // Left as it was, which may be a day that has passed.
-            Some(same) if action.due.is_some_and(|day| day.to_string() == same) => action.due,
-            other => other
-                .map(|due| self.due_day(room, owner, &due))
-                .transpose()?,
-        };
-        let given = room.one.person(owner) != action.owner && owner != side;
-        if room.one.person(owner) != action.owner {
-            action.consent = if given {
-                Consent::Asked
-            } else {
-                Consent::Agreed
-            };
-        }
-        if due != action.due {
-            action.reminders = reminders_over(due, &room.rhythm(owner), self.work.now);
-        }
-        action.owner = room.one.person(owner);
-        action.text = text;
-        action.due = due;
-        Ok((action, given))
-    }
-
-    /// **Undo** of an action's adding.
-    ///
-    /// # Errors
-    /// [`Refusal::NotTheAuthor`] for the partner.
-    pub async fn remove_action(&mut self, id: ActionId) -> Step<Answer> {
-        let (room, side, action) = self.enter_action(id).await?;
-        if action.author != self.actor.id {
-            return Err(Refusal::NotTheAuthor.into());
-        }
-        if !action.is_open() {
-            return Err(Refusal::CannotUndo.into());
-        }
-        self.work
-            .tx
-            .touch_subject(Subject::Action(id), self.work.now)
-            .await?;
-        self.work.tx.delete_action(id).await?;
-        self.followed(&room).await?;
-        Ok(Answer::Replace(View::Said {
-            partner: Some(room.partner(side)),
-            saying: Saying::ActionRemoved,
-        }))
+        self.action_answer(&room, side, &action, None, Asked::Card)
+            .await
     }
 
     /// The card of an action.
@@ -442,7 +245,8 @@ impl super::cx::Work<'_> {
             line: line_of_action(action, reader, people, today, self.now),
             occasion,
             owner_open: self.tx.count_open_actions(room.id(), action.owner).await?,
-            mine_to_edit: action.author == reader || action.owner == reader,
+            mine_to_edit: action.author == reader,
+            undo: None,
         })
     }
 }

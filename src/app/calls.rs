@@ -149,13 +149,10 @@ impl Work<'_> {
     /// # Errors
     /// When the database fails.
     pub(super) async fn call_for(&mut self, room: &Room, meeting: &Meeting) -> Step<Option<Call>> {
-        let wanted = Side::BOTH
-            .iter()
-            .all(|side| room.members.of(*side).call_detection);
-        if !wanted || !(meeting.is_planned() || meeting.is_live()) {
+        if !(meeting.is_planned() || meeting.is_live()) {
             return Ok(None);
         }
-        let Some(kept) = self.tx.call(room.id()).await? else {
+        let Some(kept) = self.tx.counting_call(room.id()).await? else {
             return Ok(None);
         };
         if meeting.is_planned() && self.is_live(room).await? {

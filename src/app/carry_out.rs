@@ -14,12 +14,12 @@ use crate::domain::delivery::{CardKind, NewDelivery, Subject};
 use crate::domain::id::{MeetingId, OneOnOneId, ProposalId};
 use crate::domain::meeting::{Meeting, MeetingState, Met, Origin, Step as Sending};
 use crate::domain::one_on_one::{Closing, Format, Pair, Side, Standing};
-use crate::domain::proposal::{Owed, ProposalState};
-use crate::domain::timeline::{self, Effect, Facts, SideFacts};
+use crate::domain::proposal::{Owed, ProposalState, Purpose};
+use crate::domain::timeline::{self, Effect, Facts, SideFacts, TooLate};
 use crate::domain::topic::{Author, Visibility};
 
 /// Other 1:1s further away than this from a meeting are not in its way.
-const NEIGHBOURHOOD: TimeDelta = TimeDelta::days(3);
+pub(super) const NEIGHBOURHOOD: TimeDelta = TimeDelta::days(3);
 
 impl Work<'_> {
     /// Brings a subject to `now`.
@@ -32,7 +32,7 @@ impl Work<'_> {
             Subject::Proposal(id) => self.run_proposal(id).await,
             Subject::OneOnOne(id) => self.run_one_on_one(id).await,
             Subject::Person(id) => self.run_person(id).await,
-            Subject::Action(_) => Ok(()),
+            Subject::Action(_) | Subject::Away(_) => Ok(()),
         }
     }
 
@@ -41,11 +41,24 @@ impl Work<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn run_meeting(&mut self, id: MeetingId) -> Step<()> {
+        self.bring(id, None).await
+    }
+
+    /// The same after a setting was changed: what is owed by it since earlier is owed from now on, and is not
+    /// late.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn run_as_set_now(&mut self, id: MeetingId) -> Step<()> {
+        self.bring(id, Some(self.now)).await
+    }
+
+    async fn bring(&mut self, id: MeetingId, owed_from: Option<Instant>) -> Step<()> {
         let mut next = Some(id);
         // A series that was not looked at for long is caught up with meeting by meeting.
         while let Some(id) = next {
             next = match self.meeting(id).await? {
-                Some((room, meeting)) => self.step_meeting(&room, meeting).await?,
+                Some((room, meeting)) => self.step_meeting(&room, meeting, owed_from).await?,
                 None => None,
             };
         }
@@ -53,8 +66,21 @@ impl Work<'_> {
     }
 
     /// Brings one meeting to `now`; tells the next one of the series when it was made on the way.
-    async fn step_meeting(&mut self, room: &Room, meeting: Meeting) -> Step<Option<MeetingId>> {
-        if room.one.standing != Standing::Active {
+    async fn step_meeting(
+        &mut self,
+        room: &Room,
+        meeting: Meeting,
+        owed_from: Option<Instant>,
+    ) -> Step<Option<MeetingId>> {
+        let stands_still = match room.one.standing {
+            Standing::Active => false,
+            // What was held before the pause has its recap.
+            Standing::Paused { .. } => meeting.is_planned(),
+            // What was held before the end has its recap; whether another one was held is no question any more.
+            Standing::Closed { .. } => meeting.met_end().is_none(),
+            Standing::Invited => true,
+        };
+        if stands_still {
             self.tx.disarm(Subject::Meeting(meeting.id)).await?;
             return Ok(None);
         }
@@ -73,7 +99,7 @@ impl Work<'_> {
             && self.is_followed_by_a_missed_one(room, &meeting);
         if unnoticed {
             effects.retain(|effect| !matches!(effect, Effect::Send { .. }));
-            drop_recaps(&mut meeting);
+            effects.extend(drop_recaps(&mut meeting));
         }
         if meeting != was {
             self.tx.update_meeting(&meeting).await?;
@@ -84,7 +110,10 @@ impl Work<'_> {
             self.touch(room).await?;
         }
         let mut made = None;
-        for effect in effects {
+        for mut effect in effects {
+            if let (Effect::Send { due_at, .. }, Some(from)) = (&mut effect, owed_from) {
+                *due_at = from.max(*due_at);
+            }
             made = self.carry_out(room, &mut meeting, effect).await?.or(made);
         }
         self.arm_meeting(room, &meeting, step.next, unnoticed)
@@ -133,6 +162,11 @@ impl Work<'_> {
                 self.went_live(room, meeting, at).await?;
                 Ok(None)
             }
+            Effect::Unsent { to, kind, why } => {
+                let (meeting, reason) = (meeting.id, why.reason());
+                tracing::info!(%meeting, side = ?to, %kind, reason, "a delivery was dropped");
+                Ok(None)
+            }
             Effect::Ended => self.after_end(room, meeting).await,
         }
     }
@@ -149,7 +183,8 @@ impl Work<'_> {
         if kind == CardKind::Agenda {
             self.prepare_agenda(room, meeting).await?;
         }
-        if kind == CardKind::Nudge {
+        // What does not arrive cannot be answered.
+        if kind == CardKind::Nudge && room.people.of(to).reachable {
             let mut member = room.members.of(to).clone();
             member.unanswered_nudges += 1;
             self.tx.update_membership(&member).await?;
@@ -255,12 +290,13 @@ impl Work<'_> {
             meeting.starts_at - NEIGHBOURHOOD,
             meeting.planned_end() + NEIGHBOURHOOD,
         );
-        let busy: Vec<Span> = self.tx.busy(person.id, from, to, room.id()).await?;
+        let busy: Vec<Span> = self.tx.busy(person.id, from, to, Some(room.id())).await?;
         let since = self.since_last(room, meeting).await?;
         let added = self.tx.last_added(room.id(), person.id).await?;
         Ok(SideFacts {
             zone: room.zone_of(side),
             hours: person.hours,
+            away: room.days_away(side),
             agenda_lead: TimeDelta::minutes(member.agenda_lead_minutes),
             nudge_lead: Some(member.nudge_lead_hours)
                 .filter(|hours| *hours > 0)
@@ -307,6 +343,15 @@ impl Work<'_> {
             .proposal(id)
             .await?
             .ok_or(Stop::Broken("a proposal under its lock"))?;
+        let (reminder, answer) = match proposal.purpose {
+            Purpose::Start => (CardKind::InvitationReminder, CardKind::InvitationAnswer),
+            Purpose::Change { .. } => (CardKind::ChangeReminder, CardKind::ChangeAnswer),
+        };
+        if proposal.is_open() && !room.one.standing.is_open() {
+            // What has ended has no terms to change.
+            proposal.state = ProposalState::Withdrawn { at: self.now };
+            self.tx.update_proposal(&proposal).await?;
+        }
         while let Some((at, owed)) = proposal.owed() {
             if at > self.now {
                 self.tx.arm(Subject::Proposal(id), at).await?;
@@ -319,28 +364,16 @@ impl Work<'_> {
                     if self.now < proposal.asked_at + crate::domain::proposal::LAPSE_AFTER
                         && let Some(to) = room.one.side_of(proposal.to)
                     {
-                        self.owe(
-                            &room,
-                            to,
-                            CardKind::InvitationReminder,
-                            Subject::Proposal(id),
-                            0,
-                        )
-                        .await?;
+                        self.owe(&room, to, reminder, Subject::Proposal(id), 0)
+                            .await?;
                     }
                 }
                 Owed::Lapse => {
                     proposal.state = ProposalState::Lapsed { at: self.now };
                     self.close(&room, Closing::Lapsed).await?;
                     if let Some(by) = room.one.side_of(proposal.by) {
-                        self.owe(
-                            &room,
-                            by,
-                            CardKind::InvitationAnswer,
-                            Subject::Proposal(id),
-                            0,
-                        )
-                        .await?;
+                        self.owe(&room, by, answer, Subject::Proposal(id), 0)
+                            .await?;
                     }
                 }
             }
@@ -363,11 +396,24 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Shows the partner what was held back for two minutes.
+    /// Ends a pause that is over, and shows the partner what was held back for two minutes.
     async fn run_one_on_one(&mut self, id: OneOnOneId) -> Step<()> {
         let Some(room) = self.room(id).await? else {
             return Ok(());
         };
+        if let Standing::Closed { .. } = room.one.standing {
+            return Ok(self.tx.disarm(Subject::OneOnOne(id)).await?);
+        }
+        let mut until = None;
+        if let Standing::Paused { until: Some(at) } = room.one.standing {
+            if at <= self.now {
+                // The first day back begins then, and with it the first meeting may.
+                self.go_on(&room, at, at - TimeDelta::milliseconds(1))
+                    .await?;
+            } else {
+                until = Some(at);
+            }
+        }
         self.touch(&room).await?;
         let held = self
             .tx
@@ -375,7 +421,8 @@ impl Work<'_> {
             .await?
             .into_iter()
             .filter_map(|topic| topic.open_from);
-        match held.filter(|from| *from > self.now).min() {
+        let held = held.filter(|from| *from > self.now);
+        match held.chain(until).min() {
             Some(at) => self.tx.arm(Subject::OneOnOne(id), at).await?,
             None => self.tx.disarm(Subject::OneOnOne(id)).await?,
         }
@@ -384,7 +431,7 @@ impl Work<'_> {
 }
 
 /// A missed meeting that a later one speaks for.
-fn drop_recaps(meeting: &mut Meeting) {
+fn drop_recaps(meeting: &mut Meeting) -> [Effect; 2] {
     for side in Side::BOTH {
         let sent = meeting.sent.of_mut(side);
         sent.recap = Sending::Dropped;
@@ -395,6 +442,11 @@ fn drop_recaps(meeting: &mut Meeting) {
     {
         *met = Met::Unconfirmed;
     }
+    Side::BOTH.map(|to| Effect::Unsent {
+        to,
+        kind: CardKind::Recap,
+        why: TooLate::Superseded,
+    })
 }
 
 /// When the second half of a live meeting begins, in the format that has halves.

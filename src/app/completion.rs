@@ -38,11 +38,20 @@ impl App {
             }
             partners.push(partner);
         }
+        let mut former_partners = Vec::new();
+        for one in work.tx.ended_one_on_ones_of(person.id).await? {
+            let partner = one.partner_of(person.id).ok_or(Stop::Broken("a partner"))?;
+            let partner = work.person(partner).await?.name;
+            if !partners.contains(&partner) && !former_partners.contains(&partner) {
+                former_partners.push(partner);
+            }
+        }
         let zone = person.zone.or(self.settings().timezone).unwrap_or(Tz::UTC);
         Ok(CompletionContext {
             now: self.now(),
             zone,
             partners,
+            former_partners,
             members,
             open_actions,
         })

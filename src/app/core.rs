@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 
+use chrono::{Datelike as _, NaiveDate};
 use chrono_tz::Tz;
 use tokio::sync::Notify;
 
@@ -57,7 +59,10 @@ struct Inner {
     settings: Settings,
     questions: QuestionBank,
     chats: HashMap<Platform, Arc<dyn Chat>>,
-    wake: Notify,
+    timers_changed: Notify,
+    outbox_changed: Notify,
+    /// The last day, from 1 January of year 1, on which it was cleaned up.
+    cleaned_on: AtomicI32,
 }
 
 impl App {
@@ -82,7 +87,9 @@ impl App {
             settings,
             questions,
             chats,
-            wake: Notify::new(),
+            timers_changed: Notify::new(),
+            outbox_changed: Notify::new(),
+            cleaned_on: AtomicI32::new(i32::MIN),
         };
         Self {
             inner: Arc::new(inner),
@@ -125,13 +132,31 @@ impl App {
         self.inner.chats.get(&platform)
     }
 
-    /// Tells the loops that there may be something to do.
-    pub fn wake(&self) {
-        self.inner.wake.notify_one();
+    /// Whether nobody asked on this day, or a later one, yet.
+    #[must_use]
+    pub(super) fn is_first_of(&self, day: NaiveDate) -> bool {
+        let day = day.num_days_from_ce();
+        self.inner.cleaned_on.fetch_max(day, Ordering::Relaxed) < day
     }
 
-    /// Waits until somebody calls [`App::wake`].
-    pub async fn woken(&self) {
-        self.inner.wake.notified().await;
+    /// Tells the loops that there may be something to do.
+    pub fn wake(&self) {
+        self.inner.timers_changed.notify_one();
+        self.inner.outbox_changed.notify_one();
+    }
+
+    /// Tells the loop that sends that there may be something to send.
+    pub(super) fn wake_sender(&self) {
+        self.inner.outbox_changed.notify_one();
+    }
+
+    /// Rings when there may be a new timer.
+    pub(super) fn timers_changed(&self) -> &Notify {
+        &self.inner.timers_changed
+    }
+
+    /// Rings when there may be a new message.
+    pub(super) fn outbox_changed(&self) -> &Notify {
+        &self.inner.outbox_changed
     }
 }

@@ -10,12 +10,13 @@ use super::core::App;
 use super::outcome::{Step, Stop};
 use crate::chat::command::Place;
 use crate::chat::view::Who;
+use crate::domain::away::Away;
 use crate::domain::clock::Instant;
 use crate::domain::delivery::{CardKind, NewDelivery, Subject};
 use crate::domain::digest::Rhythm;
 use crate::domain::id::{MeetingId, OneOnOneId, PersonId};
 use crate::domain::meeting::Meeting;
-use crate::domain::one_on_one::{Membership, OneOnOne, Pair, Side};
+use crate::domain::one_on_one::{Membership, OneOnOne, Pair, Side, Standing};
 use crate::domain::person::Person;
 use crate::domain::refusal::Refusal;
 use crate::store::Tx;
@@ -49,6 +50,8 @@ pub struct Room {
     pub people: Pair<Person>,
     /// What each set for it.
     pub members: Pair<Membership>,
+    /// When each is, was or was to be away.
+    pub aways: Pair<Vec<Away>>,
 }
 
 impl Room {
@@ -109,6 +112,7 @@ impl Room {
         Rhythm {
             zone: self.zone_of(side),
             hours: person.hours,
+            away: self.days_away(side),
             switches: person.switches,
         }
     }
@@ -173,10 +177,15 @@ impl Work<'_> {
             lead: self.membership(&one, Side::Lead).await?,
             report: self.membership(&one, Side::Report).await?,
         };
+        let aways = Pair {
+            lead: self.tx.aways_of(people.lead.id).await?,
+            report: self.tx.aways_of(people.report.id).await?,
+        };
         Ok(Room {
             one,
             people,
             members,
+            aways,
         })
     }
 
@@ -245,9 +254,34 @@ impl Cx<'_> {
     /// Enters a 1:1 as one of its two people: locks it and tells the actor's side.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`] for everybody else, as for a 1:1 that does not exist.
+    /// [`Refusal::NotFound`] for everybody else, as for a 1:1 that does not exist;
+    /// [`Refusal::OneOnOneOver`] for the two when it has ended.
     pub async fn enter(&mut self, id: OneOnOneId) -> Step<(Room, Side)> {
-        let room = self.work.room(id).await?.ok_or(Refusal::NotFound)?;
+        let (room, side) = self.enter_any(id).await?;
+        open(&room, side)?;
+        Ok((room, side))
+    }
+
+    /// The same, also when it has ended: for what answers to an end, and changes nothing of the record.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for everybody but the two.
+    pub async fn enter_any(&mut self, id: OneOnOneId) -> Step<(Room, Side)> {
+        let room = self.work.room(id).await?;
+        self.seated(room)
+    }
+
+    /// Enters a 1:1 to read what is on record, also when it has ended. Locks nothing.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for everybody but the two.
+    pub async fn enter_record(&mut self, id: OneOnOneId) -> Step<(Room, Side)> {
+        let room = self.work.look(id).await?;
+        self.seated(room)
+    }
+
+    fn seated(&self, room: Option<Room>) -> Step<(Room, Side)> {
+        let room = room.ok_or(Refusal::NotFound)?;
         let side = room.one.side_of(self.actor.id).ok_or(Refusal::NotFound)?;
         Ok((room, side))
     }
@@ -258,7 +292,18 @@ impl Cx<'_> {
     /// As [`Cx::enter`].
     pub async fn enter_meeting(&mut self, id: MeetingId) -> Step<(Room, Side, Meeting)> {
         let (room, meeting) = self.work.meeting(id).await?.ok_or(Refusal::NotFound)?;
-        let side = room.one.side_of(self.actor.id).ok_or(Refusal::NotFound)?;
+        let (room, side) = self.seated(Some(room))?;
+        open(&room, side)?;
+        Ok((room, side, meeting))
+    }
+
+    /// The same in order to plan or hold a meeting.
+    ///
+    /// # Errors
+    /// As [`Cx::enter`], and [`Refusal::Paused`] while the 1:1 stands still.
+    pub async fn enter_going(&mut self, id: MeetingId) -> Step<(Room, Side, Meeting)> {
+        let (room, side, meeting) = self.enter_meeting(id).await?;
+        going(&room, side)?;
         Ok((room, side, meeting))
     }
 
@@ -269,5 +314,31 @@ impl Cx<'_> {
             .zone
             .or(self.work.app.settings().timezone)
             .unwrap_or(Tz::UTC)
+    }
+}
+
+fn open(room: &Room, side: Side) -> Result<(), Refusal> {
+    match room.one.standing {
+        Standing::Invited | Standing::Active | Standing::Paused { .. } => Ok(()),
+        Standing::Closed { .. } => Err(Refusal::OneOnOneOver {
+            partner: room.partner(side).name,
+        }),
+    }
+}
+
+/// Whether meetings of a 1:1 are planned and held.
+///
+/// # Errors
+/// [`Refusal::NotAcceptedYet`], [`Refusal::Paused`], [`Refusal::OneOnOneOver`].
+pub fn going(room: &Room, side: Side) -> Result<(), Refusal> {
+    let partner = room.partner(side).name;
+    match room.one.standing {
+        Standing::Active => Ok(()),
+        Standing::Invited => Err(Refusal::NotAcceptedYet { partner }),
+        Standing::Paused { .. } => Err(Refusal::Paused {
+            partner,
+            until: room.one.paused_until(),
+        }),
+        Standing::Closed { .. } => open(room, side),
     }
 }

@@ -16,17 +16,19 @@ use super::cx::Work;
 use super::outcome::{Step, Stop};
 use super::port::SendError;
 use crate::chat::layout::layout;
-use crate::chat::view::{ActionOccasion, Card, View};
+use crate::chat::plain_text::full_text;
+use crate::chat::view::{Card, PauseState, View};
 use crate::domain::agenda::Whose;
 use crate::domain::clock::{Instant, Span};
-use crate::domain::delivery::Delivery;
+use crate::domain::delivery::{CardKind, Delivery};
+use crate::domain::id::{DeliveryId, PersonId};
 use crate::domain::person::Person;
 use crate::telemetry::names;
 
 /// So long a row is nobody else's.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// So many rows are leased at once.
-const BATCH: i64 = 64;
+const BATCH: usize = 64;
 /// So many are sent at the same time.
 const PARALLEL: usize = 16;
 /// The first pause after a failure; it doubles with each further one.
@@ -42,13 +44,7 @@ impl App {
     /// # Errors
     /// When the due rows cannot be leased.
     pub async fn dispatch(&self) -> Step<usize> {
-        let now = self.now();
-        let mut tx = self.store().write().await?;
-        let rows = tx.claim(now, now + LEASE, BATCH).await?;
-        if rows.is_empty() {
-            return Ok(0);
-        }
-        tx.commit().await?;
+        let rows = self.claim_work(BATCH).await?;
         let count = rows.len();
         futures::stream::iter(rows)
             .for_each_concurrent(PARALLEL, |row| self.deliver_logged(row))
@@ -56,7 +52,32 @@ impl App {
         Ok(count)
     }
 
-    async fn deliver_logged(&self, row: Delivery) {
+    /// Leases at most so many rows that are due, of different people.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn claim_work(&self, most: usize) -> Step<Vec<Delivery>> {
+        let now = self.now();
+        // Most looks find nothing, and those take no turn as the writer.
+        if most == 0 || self.next_work().await?.is_none_or(|next| next > now) {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.store().write().await?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let rows = tx.claim(now, now + LEASE, most).await?;
+        tx.commit().await?;
+        Ok(rows)
+    }
+
+    /// When there is something to send next.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn next_work(&self) -> Step<Option<Instant>> {
+        Ok(self.store().read().await?.next_work().await?)
+    }
+
+    pub(super) async fn deliver_logged(&self, row: Delivery) {
         let (id, kind) = (row.order.id, row.order.kind);
         match self.deliver(&row).await {
             Ok(outcome) => {
@@ -71,7 +92,7 @@ impl App {
     }
 
     async fn deliver(&self, row: &Delivery) -> Step<&'static str> {
-        let (person, composed) = self.prepare(row).await?;
+        let (person, in_a_spell, composed) = self.prepare(row).await?;
         let (view, living) = match composed {
             Composed::Card { view, living } => (*view, living),
             Composed::Gone(reason) => {
@@ -83,8 +104,12 @@ impl App {
                 });
             }
         };
+        if !person.reachable {
+            self.set_aside(row).await?;
+            return Ok("set aside");
+        }
         // What was tried before may have arrived.
-        if row.address.is_none() && row.attempts == 0 && is_news(&view) {
+        if row.address.is_none() && row.attempts == 0 && waits_its_turn(row, &view) {
             let quiet = self.quiet_from(row).await?;
             if quiet > self.now() {
                 let mut tx = self.store().write().await?;
@@ -104,15 +129,58 @@ impl App {
         let sent = match &row.address {
             Some(_) if row.shown_hash.as_deref() == Some(hash.as_str()) => Ok(None),
             Some(address) => chat.edit(&person, address, &card).await.map(|()| None),
-            None => chat.post(&person, row.order.id, &card).await.map(Some),
+            None => {
+                let tried = row.tried_at.unwrap_or_else(|| self.now());
+                chat.post(&person, row.order.id, tried, &card)
+                    .await
+                    .map(Some)
+            }
         };
         match sent {
-            Ok(address) => self.record(row, address, &hash, living).await,
-            Err(error) => self.record_failure(row, &person, &error).await,
+            Ok(address) => self.record(row, address, &hash, living, in_a_spell).await,
+            Err(SendError::Unreachable) => {
+                tracing::info!(delivery = %row.order.id, kind = %row.order.kind, "a message was refused");
+                self.refused(person.id).await?;
+                self.set_aside(row).await?;
+                Ok("unreachable")
+            }
+            Err(SendError::Gone) => {
+                self.give_up(row, "the account is gone").await?;
+                self.account_gone(person.platform, &person.account).await?;
+                Ok("gone")
+            }
+            Err(SendError::RetryAfter(wait)) => self.try_later(row, wait).await,
+            Err(SendError::Dead(reason)) => {
+                tracing::warn!(delivery = %row.order.id, kind = %row.order.kind, reason, "a delivery failed");
+                self.give_up(row, &reason).await?;
+                Ok("dead")
+            }
         }
     }
 
-    async fn prepare(&self, row: &Delivery) -> Step<(Person, Composed)> {
+    /// The card of a delivery as its recipient sees it now, for nobody else; `None` when it says nothing more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn card_of(&self, delivery: DeliveryId, reader: PersonId) -> Step<Option<Card>> {
+        let mut tx = self.store().read().await?;
+        let row = tx.delivery(delivery).await?;
+        drop(tx);
+        let Some(row) = row.filter(|row| row.order.recipient == reader) else {
+            return Ok(None);
+        };
+        let (person, _, composed) = self.prepare(&row).await?;
+        Ok(match composed {
+            Composed::Card { view, .. } => Some(Card {
+                zone: self.zone_of(&person, &view),
+                view: *view,
+            }),
+            Composed::Gone(_) => None,
+        })
+    }
+
+    /// The recipient, whether messages to them were refused until now, and the card.
+    async fn prepare(&self, row: &Delivery) -> Step<(Person, bool, Composed)> {
         let mut tx = self.store().read().await?;
         let mut work = Work {
             app: self,
@@ -120,20 +188,20 @@ impl App {
             now: self.now(),
         };
         let person = work.person(row.order.recipient).await?;
+        let in_a_spell = work.tx.refusal(person.id).await?.is_some();
         let composed = Box::pin(work.compose(row)).await?;
-        Ok((person, composed))
+        Ok((person, in_a_spell, composed))
     }
 
     /// When the recipient's other 1:1s are over, whether they are live or in their planned time: now, if there is
     /// none.
     async fn quiet_from(&self, row: &Delivery) -> Step<Instant> {
         let now = self.now();
-        let Some(one_on_one) = row.order.one_on_one else {
-            return Ok(now);
-        };
+        let order = &row.order;
         let mut tx = self.store().read().await?;
+        // What is of no 1:1 is of several: it waits for each of them.
         let busy = tx
-            .busy(row.order.recipient, now, now + LOOK_AHEAD, one_on_one)
+            .busy(order.recipient, now, now + LOOK_AHEAD, order.one_on_one)
             .await?;
         // In order of their starts, so that what follows at once is waited for as well.
         let end = |at: Instant, other: &Span| {
@@ -163,15 +231,25 @@ impl App {
         address: Option<String>,
         hash: &str,
         living: bool,
+        in_a_spell: bool,
     ) -> Step<&'static str> {
         let (id, lease, now) = (row.order.id, row.lease, self.now());
         let mut tx = self.store().write().await?;
         let (kept, outcome) = match address {
-            Some(address) => (
-                tx.posted(id, lease, &address, row.wanted, hash, living, now)
-                    .await?,
-                "posted",
-            ),
+            Some(address) => {
+                let kept = tx
+                    .posted(id, lease, &address, row.wanted, hash, living, now)
+                    .await?;
+                if row.order.kind == CardKind::CatchUp {
+                    // What it sums up is told with it.
+                    let aside = tx.aside_of(row.order.recipient).await?;
+                    for told in aside.iter().filter(|told| told.address.is_none()) {
+                        tx.drop_aside(told.order.id, "summed up in a catch-up")
+                            .await?;
+                    }
+                }
+                (kept, "posted")
+            }
             None => (
                 tx.edited(id, lease, row.wanted, hash, living).await?,
                 "edited",
@@ -183,46 +261,22 @@ impl App {
             let mut tx = self.store().write().await?;
             tx.touch_older(&row.order, now).await?;
             tx.commit().await?;
+            if in_a_spell {
+                self.reached(row.order.recipient).await?;
+            }
         }
         Ok(if kept { outcome } else { "fenced" })
     }
 
-    async fn record_failure(
-        &self,
-        row: &Delivery,
-        person: &Person,
-        error: &SendError,
-    ) -> Step<&'static str> {
-        let id = row.order.id;
-        tracing::warn!(delivery = %id, kind = %row.order.kind, attempts = row.attempts, %error, "a delivery failed");
-        match error {
-            SendError::RetryAfter(pause) => {
-                let backoff = FIRST_PAUSE * (1 << row.attempts.clamp(0, 10));
-                let at = self.now() + (*pause).max(backoff.min(LONGEST_PAUSE));
-                let mut tx = self.store().write().await?;
-                tx.retry(id, row.lease, at).await?;
-                tx.commit().await?;
-                Ok("retried")
-            }
-            SendError::Unreachable => {
-                let mut tx = self.store().write().await?;
-                if person.reachable {
-                    let person = Person {
-                        reachable: false,
-                        ..person.clone()
-                    };
-                    tx.update_person(&person).await?;
-                }
-                tx.dropped(id, row.lease, "the person is unreachable")
-                    .await?;
-                tx.commit().await?;
-                Ok("unreachable")
-            }
-            SendError::Dead(reason) => {
-                self.give_up(row, reason).await?;
-                Ok("dead")
-            }
-        }
+    async fn try_later(&self, row: &Delivery, wait: TimeDelta) -> Step<&'static str> {
+        let (id, attempts) = (row.order.id, row.attempts);
+        tracing::warn!(delivery = %id, kind = %row.order.kind, attempts, "a delivery failed for now");
+        let backoff = FIRST_PAUSE * (1 << attempts.clamp(0, 10));
+        let at = self.now() + wait.max(backoff.min(LONGEST_PAUSE));
+        let mut tx = self.store().write().await?;
+        tx.retry(id, row.lease, at).await?;
+        tx.commit().await?;
+        Ok("retried")
     }
 
     async fn give_up(&self, row: &Delivery, reason: &str) -> Step<()> {
@@ -256,16 +310,17 @@ impl App {
     }
 }
 
-/// What the other person did outside of a meeting: it can wait while the reader is in another 1:1.
-fn is_news(view: &View) -> bool {
-    let told = |occasion| matches!(occasion, ActionOccasion::Given | ActionOccasion::Changed);
-    matches!(view, View::Moved(_))
-        || matches!(view, View::Skipped(skip) if skip.by != Some(Whose::You))
-        || matches!(view, View::Action(action) if told(action.occasion))
+/// Whether a card waits while its reader is in another 1:1. What they just did themselves is answered at once.
+fn waits_its_turn(row: &Delivery, view: &View) -> bool {
+    let own = matches!(view, View::Skipped(skip) if skip.by == Some(Whose::You))
+        || matches!(view, View::Paused(pause) if matches!(pause.state, PauseState::Paused { by: Whose::You, .. }));
+    row.order.kind.waits_its_turn() && !own
 }
 
 /// Recognises a card that reads as before, also when the state behind it changed in what it does not show.
 fn hash(card: &Card) -> String {
-    let read = format!("{:?} {:?}", card.zone, layout(card));
+    let layout = layout(card);
+    // Another zone is a difference only where the card has a time that reads otherwise in it.
+    let read = format!("{} {layout:?}", full_text(&layout, card.zone));
     URL_SAFE_NO_PAD.encode(Sha256::digest(read))
 }

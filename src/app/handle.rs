@@ -3,8 +3,11 @@
 //! Each invocation is one transaction, tried again when the database was only busy. What a person is
 //! told was kept before they are told; a fault of ours is told with a reference that is in the log.
 
+mod press;
+
 use chrono_tz::Tz;
 
+use super::actions::Asked;
 use super::core::App;
 use super::cx::{Cx, Work};
 use super::meetings::id_value;
@@ -12,11 +15,11 @@ use super::outcome::{Answer, Step, Stop};
 use super::patience::patiently;
 use super::port::Account;
 use crate::chat::command::{Command, Invocation, Typed, With};
-use crate::chat::control::{FormId, Press};
+use crate::chat::control::FormId;
 use crate::chat::form::Form;
+use crate::chat::grammar::Name;
 use crate::chat::view::View;
-use crate::domain::delivery::Subject;
-use crate::domain::id::{ActionId, DeliveryId, DraftId, NoteId, OneOnOneId, TopicId};
+use crate::domain::id::{DeliveryId, DraftId, OneOnOneId};
 use crate::domain::person::{Person, Platform};
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::{Section, Visibility};
@@ -29,6 +32,8 @@ pub struct Reply {
     pub answer: Answer,
     /// The asker's zone.
     pub zone: Tz,
+    /// What waits for an asker whom messages do not reach, to be shown after the answer.
+    pub waiting: Option<Box<View>>,
 }
 
 impl App {
@@ -37,7 +42,10 @@ impl App {
         let label = label(&invocation.command);
         metrics::counter!(names::COMMANDS_TOTAL, "command" => label).increment(1);
         match patiently(label, || self.attempt(&invocation)).await {
-            Ok(reply) => {
+            Ok((mut reply, reachable)) => {
+                if !reachable {
+                    self.greet(&invocation, &mut reply).await;
+                }
                 self.wake();
                 reply
             }
@@ -65,10 +73,32 @@ impl App {
         Reply {
             answer: Answer::View(View::Fault { reference }),
             zone: Tz::UTC,
+            waiting: None,
         }
     }
 
-    async fn attempt(&self, invocation: &Invocation) -> Step<Reply> {
+    /// Whoever acts can be written to again: what waits is tried anew, and shown to those who asked elsewhere.
+    async fn greet(&self, invocation: &Invocation, reply: &mut Reply) {
+        let waiting = match self.welcome_back(invocation.actor, invocation.place).await {
+            Ok(waiting) => waiting,
+            Err(stop) => {
+                tracing::error!(error = ?stop, "failed to take up what waited for somebody");
+                None
+            }
+        };
+        match (waiting, &reply.answer) {
+            // What would arrive in the person's own chat is among what waits.
+            (Some(view), Answer::InDm(_)) => reply.answer = Answer::View(view),
+            (Some(view), Answer::View(_) | Answer::Replace(_) | Answer::Silent) => {
+                reply.waiting = Some(Box::new(view));
+            }
+            // An open form stands alone; the next answer shows it.
+            (Some(_), Answer::Form(_)) | (None, _) => {}
+        }
+    }
+
+    /// The reply, and whether messages reached the actor before.
+    async fn attempt(&self, invocation: &Invocation) -> Step<(Reply, bool)> {
         let mut tx = self.store().write().await?;
         let now = self.now();
         let mut work = Work {
@@ -76,12 +106,8 @@ impl App {
             tx: &mut tx,
             now,
         };
-        let mut actor = work.person(invocation.actor).await?;
-        if !actor.reachable {
-            // Whoever acts can be written to again; if not, the next message tells.
-            actor.reachable = true;
-            work.tx.update_person(&actor).await?;
-        }
+        let actor = work.person(invocation.actor).await?;
+        let reachable = actor.reachable;
         let mut cx = Cx {
             work,
             actor,
@@ -93,16 +119,27 @@ impl App {
             Ok(answer) => cx.beside_the_card(answer, invocation.on).await?,
             Err(Stop::Instead(answer)) => *answer,
             Err(Stop::Refused(refusal)) => {
-                // Nothing was changed: the transaction is dropped.
-                return Ok(Reply {
-                    answer: Answer::View(View::Refused(refusal)),
+                // Nothing was changed. The transaction ends before another looks at how things stand.
+                tx.rollback().await?;
+                let view = self
+                    .refused_view(refusal, &invocation.command, invocation.actor)
+                    .await;
+                let reply = Reply {
+                    answer: Answer::View(view),
                     zone,
-                });
+                    waiting: None,
+                };
+                return Ok((reply, reachable));
             }
             Err(stop) => return Err(stop),
         };
         tx.commit().await?;
-        Ok(Reply { answer, zone })
+        let reply = Reply {
+            answer,
+            zone,
+            waiting: None,
+        };
+        Ok((reply, reachable))
     }
 
     /// The platform told a person's zone: it holds from now on.
@@ -120,11 +157,7 @@ impl App {
         if account.zone.is_some() && person.zone != account.zone {
             person.zone = account.zone;
             work.tx.update_person(&person).await?;
-            // Nudges and working starts are counted in it.
-            for meeting in work.tx.planned_meetings_of(person.id).await? {
-                work.tx.arm(Subject::Meeting(meeting.id), work.now).await?;
-            }
-            work.tx.arm(Subject::Person(person.id), work.now).await?;
+            work.rhythm_changed(person.id).await?;
         }
         tx.commit().await?;
         self.wake();
@@ -155,7 +188,8 @@ impl Cx<'_> {
         let (Answer::Replace(view), Some(id)) = (answer.clone(), on) else {
             return Ok(answer);
         };
-        let follows = self.work.tx.follows(id).await?;
+        let card = self.work.tx.delivery(id).await?;
+        let follows = card.is_some_and(|card| card.living);
         let said = matches!(view, View::Said { .. });
         Ok(if follows && !said {
             Answer::Silent
@@ -192,6 +226,14 @@ impl Cx<'_> {
             Typed::Next => self.next().await,
             Typed::Skip { reason, with } => self.skip(reason, &with).await,
             Typed::Move { to, with } => self.move_coming(to.as_deref(), &with).await,
+            Typed::Away { from, to, reason } => self.away(from, to, reason).await,
+            Typed::Pause { until, with } => self.pause(until.as_deref(), &with).await,
+            Typed::Resume { with } => self.resume(&with).await,
+            Typed::End { with } => self.end(&with).await,
+            Typed::Settings { with } => self.settings(&with).await,
+            Typed::History { with } => self.history(&with).await,
+            Typed::Search { text, with } => self.search(&text, &with).await,
+            Typed::Privacy { what } => self.privacy(what).await,
             Typed::Help => self.help(false).await,
             Typed::PlainTopic { topics, with } => self.add_plain(topics, &with).await,
             Typed::CannotMakeIt { text, with } => self.cannot_make_it(text, &with).await,
@@ -217,122 +259,6 @@ impl Cx<'_> {
             ""
         };
         Ok(Answer::Form(Form::capture(draft, topic, only)))
-    }
-
-    async fn press(&mut self, press: Press, values: &[String]) -> Step<Answer> {
-        match press {
-            Press::Accept { proposal } => self.accept(proposal).await,
-            Press::Suggest { proposal } => self.suggest(proposal).await,
-            Press::Decline { proposal } => self.decline(proposal, false).await,
-            Press::NeverAsk { proposal } => self.decline(proposal, true).await,
-            Press::Withdraw { proposal } => self.withdraw(proposal).await,
-            Press::AddTopic { one_on_one } => self.open_form(one_on_one, Form::add_topic).await,
-            Press::AddAction { one_on_one } => self.open_form(one_on_one, Form::add_action).await,
-            Press::AddNote { one_on_one } => self.open_form(one_on_one, Form::add_note).await,
-            Press::Start { meeting } | Press::StartEarly { meeting } => {
-                self.start_meeting(meeting).await
-            }
-            Press::StartExtra { one_on_one } => self.start_extra(one_on_one).await,
-            Press::LastTime { one_on_one } => self.last_time(one_on_one).await,
-            Press::Edit { one_on_one } => self.edit_menu(one_on_one).await,
-            Press::EditPick { one_on_one } => self.edit_pick(one_on_one, values).await,
-            Press::CantMakeIt { meeting } => match values.first().map(String::as_str) {
-                Some("move") => self.move_form(meeting).await,
-                _ => self.skip_ask(meeting).await,
-            },
-            Press::SkipAsk { meeting } => self.skip_ask(meeting).await,
-            Press::SkipSure { meeting } => self.skip_meeting(meeting, None).await,
-            Press::KeepIt { meeting } => self.keep(meeting).await,
-            Press::MoveForm { meeting } => self.move_form(meeting).await,
-            Press::Tick { meeting, topic } => self.tick(meeting, topic, true).await,
-            Press::Untick { meeting, topic } => self.tick(meeting, topic, false).await,
-            Press::TickPick { meeting } => self.tick_pick(meeting, values).await,
-            Press::AllDiscussed { meeting } => self.all_discussed(meeting).await,
-            Press::WrapUp { meeting } => self.wrap_up(meeting).await,
-            Press::WeMet { meeting } => self.answer_met(meeting, true).await,
-            Press::WeDidNot { meeting } => self.answer_met(meeting, false).await,
-            Press::MakeUp { meeting, at } => self.make_up(meeting, at).await,
-            Press::PickTime { meeting } => self.pick_form(meeting).await,
-            Press::WaitForNext { meeting } => self.wait_for_next(meeting).await,
-            Press::UndoSkip { meeting } => self.undo_skip(meeting).await,
-            Press::MoveBack { meeting, revision } => self.move_back(meeting, revision).await,
-            Press::Merge { meeting, at } => self.merge(meeting, at).await,
-            own @ (Press::TopicEdit { .. }
-            | Press::TopicRemove { .. }
-            | Press::TopicRestore { .. }
-            | Press::TopicUp { .. }
-            | Press::TopicDown { .. }
-            | Press::TopicHandOver { .. }
-            | Press::ShareNow { .. }
-            | Press::MakeAction { .. }
-            | Press::MakeNote { .. }
-            | Press::NoteEdit { .. }
-            | Press::NoteRemove { .. }) => self.press_own(own, values).await,
-            Press::ActionDone { action } => self.set_action(action, true, false).await,
-            Press::ActionSnooze { action } => self.snooze_form(action).await,
-            Press::ActionDrop { action } => self.set_action(action, false, true).await,
-            Press::ActionReopen { action } => self.set_action(action, false, false).await,
-            Press::ActionEdit { action } => self.action_form(action).await,
-            Press::ActionRemove { action } => self.remove_action(action).await,
-            Press::ActionAgree { action } => self.consent(action, true).await,
-            Press::ActionRefuse { action } => self.consent(action, false).await,
-            Press::ActionPick => {
-                let action: ActionId = id_value(values).ok_or(Refusal::NotFound)?;
-                self.action_card(action).await
-            }
-            Press::ChooseOneOnOne { draft } => self.chosen(draft, values).await,
-            Press::AddAfterAll { draft } => self.add_after_all(draft).await,
-            Press::BatchRemove { draft } => self.remove_batch(draft).await,
-            Press::BatchRestore { draft } => self.restore_batch(draft).await,
-            Press::BatchShare { draft } => self.share_batch(draft).await,
-            Press::TopicPick => {
-                let topic: TopicId = id_value(values).ok_or(Refusal::NotFound)?;
-                self.plain_topic_card(topic).await
-            }
-        }
-    }
-
-    /// Buttons on one's own topics and notes.
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "the other buttons were taken by the one caller"
-    )]
-    async fn press_own(&mut self, press: Press, values: &[String]) -> Step<Answer> {
-        match press {
-            Press::TopicEdit { topic } => self.topic_form(topic).await,
-            Press::TopicRemove { topic } => self.remove_topic(topic).await,
-            Press::TopicRestore { topic } => self.restore_topic(topic).await,
-            Press::TopicUp { topic } => self.shift_topic(topic, true).await,
-            Press::TopicDown { topic } => self.shift_topic(topic, false).await,
-            Press::TopicHandOver { topic } => {
-                let to: OneOnOneId = id_value(values).ok_or(Refusal::NotFound)?;
-                self.hand_over(topic, to).await
-            }
-            Press::ShareNow { topic } => self.share_now(topic).await,
-            Press::MakeAction { topic } => self.make_action(topic).await,
-            Press::MakeNote { topic } => self.make_note(topic).await,
-            Press::NoteEdit { note } => self.note_form(note).await,
-            Press::NoteRemove { note } => self.remove_note(note).await,
-            other => Err(Stop::Broken(label(&Command::Press(other, Vec::new())))),
-        }
-    }
-
-    async fn open_form(
-        &mut self,
-        id: OneOnOneId,
-        form: impl FnOnce(OneOnOneId, &crate::chat::view::Who) -> Form,
-    ) -> Step<Answer> {
-        let (room, side) = self.enter(id).await?;
-        Ok(Answer::Form(form(id, &room.partner(side))))
-    }
-
-    async fn edit_pick(&mut self, id: OneOnOneId, values: &[String]) -> Step<Answer> {
-        self.enter(id).await?;
-        if let Some(topic) = id_value::<TopicId>(values) {
-            return self.topic_card(topic).await;
-        }
-        let note: NoteId = id_value(values).ok_or(Refusal::NotFound)?;
-        self.note_card(note).await
     }
 
     /// The menu that asked which 1:1 was answered: the draft is carried out.
@@ -371,12 +297,22 @@ impl Cx<'_> {
             FormId::AddNote { one_on_one } => self.note_by_form(one_on_one, fields).await,
             FormId::EditNote { note } => self.edit_note(note, fields).await,
             FormId::AddAction { one_on_one } => self.action_by_form(one_on_one, fields).await,
-            FormId::EditAction { action } => self.edit_action(action, fields).await,
-            FormId::Snooze { action } => self.snooze(action, fields).await,
+            FormId::EditAction { action } => self.edit_action(action, fields, Asked::Card).await,
+            FormId::ListEdit { action, filter } => {
+                self.edit_action(action, fields, Asked::List(filter)).await
+            }
+            FormId::Snooze { action } => self.snooze(action, fields, Asked::Card).await,
+            FormId::ListSnooze { action, filter } => {
+                self.snooze(action, fields, Asked::List(filter)).await
+            }
             FormId::Suggest { proposal } => self.counter(proposal, fields).await,
             FormId::AcceptWithZone { proposal } => self.accept_with_zone(proposal, fields).await,
             FormId::Move { meeting } => self.move_by_form(meeting, false, fields).await,
             FormId::PickTime { meeting } => self.move_by_form(meeting, true, fields).await,
+            FormId::Setting { one_on_one, what } => self.set(Some(one_on_one), what, fields).await,
+            FormId::OwnSetting { what } => self.set(None, what, fields).await,
+            FormId::Offer { one_on_one, what } => self.take_offer(one_on_one, what, fields).await,
+            FormId::SuggestChange { proposal } => self.counter_change(proposal, fields).await,
         }
     }
 
@@ -438,22 +374,7 @@ impl Cx<'_> {
 /// What a command is called in logs and metrics.
 fn label(command: &Command) -> &'static str {
     match command {
-        Command::Typed(typed) => match typed {
-            Typed::Start(_) => "start",
-            Typed::Add { .. } => "add",
-            Typed::Agenda { .. } => "agenda",
-            Typed::Meet { .. } => "meet",
-            Typed::Wrap { .. } => "wrap",
-            Typed::Note { .. } => "note",
-            Typed::Action { .. } => "action",
-            Typed::Actions { .. } => "actions",
-            Typed::Done { .. } => "done",
-            Typed::Next => "next",
-            Typed::Skip { .. } => "skip",
-            Typed::Move { .. } => "move",
-            Typed::Help => "help",
-            Typed::PlainTopic { .. } | Typed::CannotMakeIt { .. } => "plain",
-        },
+        Command::Typed(typed) => Name::of(typed).map_or("plain", Name::as_str),
         Command::Plain(_) => "plain",
         Command::Capture { .. } => "capture",
         Command::Press(..) => "press",

@@ -31,3 +31,12 @@ pub async fn take_for_playground(store: &Store) -> Result<bool> {
     tx.commit().await?;
     Ok(marked)
 }
+
+/// Takes a database for people's real 1:1s: any but a playground's. Tells whether it may be used.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_for_people(store: &Store) -> Result<bool> {
+    let mut tx = store.read().await?;
+    Ok(tx.meta_get(MADE_FOR).await?.as_deref() != Some(PLAYGROUND))
+}

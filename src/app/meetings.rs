@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::cx::{Cx, Room};
+use super::cx::{Cx, Room, going};
 use super::outcome::{Answer, Step, Stop};
 use crate::chat::command::{Typed, With};
 use crate::chat::view::{Saying, View};
@@ -15,6 +15,8 @@ use crate::domain::topic::{Topic, TopicState};
 
 /// `meet` within this of the coming meeting is that meeting.
 const SAME_MEETING_WITHIN: TimeDelta = TimeDelta::hours(12);
+/// Two who begin within this of each other begin at once.
+const SAME_MOMENT: TimeDelta = TimeDelta::minutes(1);
 /// Cards that were asked for count from here, by this step, so that the revision stays readable in
 /// their occurrence (see [`revision_of`]).
 const ASKED_STEP: i64 = 1_000;
@@ -77,12 +79,10 @@ impl Cx<'_> {
     /// The live meeting, else the next one.
     ///
     /// # Errors
-    /// [`Refusal::NothingAhead`], or that the 1:1 is not accepted yet.
+    /// [`Refusal::NothingAhead`], or that the 1:1 is not accepted yet or paused.
     pub async fn coming(&mut self, room: &Room, side: Side) -> Step<Meeting> {
+        going(room, side)?;
         let partner = room.partner(side).name;
-        if room.one.standing == Standing::Invited {
-            return Err(Refusal::NotAcceptedYet { partner }.into());
-        }
         let current = self.work.tx.current_meetings(room.id()).await?;
         let live = current.iter().find(|meeting| meeting.is_live());
         live.or(current.first())
@@ -93,11 +93,12 @@ impl Cx<'_> {
     /// `meet`: starts the coming meeting, or asks whether it is that one.
     ///
     /// # Errors
-    /// When the 1:1 is not clear or not accepted.
+    /// When the 1:1 is not clear, not accepted or paused.
     pub async fn meet(&mut self, with: &With) -> Step<Answer> {
         let (room, side) = self
             .enter_with(with, &Typed::Meet { with: with.clone() })
             .await?;
+        going(&room, side)?;
         if let Some(meeting) = self.just_missed(&room).await? {
             return self.begin(&room, side, meeting).await;
         }
@@ -111,9 +112,12 @@ impl Cx<'_> {
         let near = meeting.starts_at - self.work.now <= SAME_MEETING_WITHIN;
         let out = meeting.sent.lead.agenda == Sending::Sent
             || meeting.sent.report.agenda == Sending::Sent;
-        if meeting.is_live() {
-            self.owe_asked(&room, side, CardKind::Live, &meeting)
-                .await?;
+        if let MeetingState::Live { started_at, .. } = meeting.state {
+            // Who says it in the moment in which the other pressed **Start** has the card of that before them.
+            if self.work.now - started_at >= SAME_MOMENT {
+                self.owe_asked(&room, side, CardKind::Live, &meeting)
+                    .await?;
+            }
             return Ok(started(&room, side));
         }
         if near || out {
@@ -142,7 +146,7 @@ impl Cx<'_> {
     /// # Errors
     /// [`Refusal::OldCard`] when the meeting was skipped, cancelled or held.
     pub async fn start_meeting(&mut self, id: MeetingId) -> Step<Answer> {
-        let (room, side, meeting) = self.enter_meeting(id).await?;
+        let (room, side, meeting) = self.enter_going(id).await?;
         match meeting.state {
             // Both pressed: they see the same live card, and nothing happens twice.
             MeetingState::Live { .. } => Ok(started(&room, side)),
@@ -162,12 +166,7 @@ impl Cx<'_> {
     /// When the 1:1 is not the actor's.
     pub async fn start_extra(&mut self, id: OneOnOneId) -> Step<Answer> {
         let (room, side) = self.enter(id).await?;
-        if room.one.standing == Standing::Invited {
-            return Err(Refusal::NotAcceptedYet {
-                partner: room.partner(side).name,
-            }
-            .into());
-        }
+        going(&room, side)?;
         if self
             .work
             .tx
@@ -422,7 +421,13 @@ impl Cx<'_> {
                 meeting.state = MeetingState::Skipped {
                     at: self.work.now,
                     by: None,
-                    choice: Choice::Open,
+                    // While the 1:1 stands still there is nothing to choose.
+                    choice: match room.one.standing {
+                        Standing::Paused { .. } => Choice::Wait,
+                        Standing::Invited | Standing::Active | Standing::Closed { .. } => {
+                            Choice::Open
+                        }
+                    },
                 };
             }
             (
@@ -433,13 +438,10 @@ impl Cx<'_> {
                 _,
             ) => return Err(Refusal::OldCard.into()),
         }
-        self.work.tx.update_meeting(&meeting).await?;
         if !met {
             self.work.owe_skipped(&room, &meeting).await?;
         }
-        self.work.run_meeting(id).await?;
-        self.work.wake_digests(&room).await?;
-        self.work.touch(&room).await?;
+        self.work.corrected(&room, &meeting).await?;
         Ok(Answer::InDm(View::Said {
             partner: Some(room.partner(side)),
             saying: Saying::Answered { met },
@@ -486,11 +488,25 @@ impl super::cx::Work<'_> {
         Ok(answered && !self.is_passed(room, meeting).await?)
     }
 
+    /// Keeps a past meeting of which something else was said, and lets everything follow.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn corrected(&mut self, room: &Room, meeting: &Meeting) -> Step<()> {
+        self.tx.update_meeting(meeting).await?;
+        self.run_meeting(meeting.id).await?;
+        self.wake_digests(room).await?;
+        self.touch(room).await
+    }
+
     /// Whether the agenda of a later meeting is out, so that this one's cards are history.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn is_passed(&mut self, room: &Room, meeting: &Meeting) -> Step<bool> {
+        if matches!(room.one.standing, Standing::Closed { .. }) {
+            return Ok(true);
+        }
         let mut others = self.tx.current_meetings(room.id()).await?;
         others.extend(self.tx.recent_meetings(room.id(), 5).await?);
         Ok(others.iter().any(|other| {

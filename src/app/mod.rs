@@ -1,33 +1,48 @@
 //! Use cases, scheduler and dispatcher: the only place that orchestrates.
 
 pub mod actions;
+pub mod away;
 pub mod calls;
 pub mod carry_out;
+pub mod change;
 pub mod clock;
 pub mod completion;
 pub mod compose;
 pub mod core;
 pub mod cx;
 pub mod dispatcher;
+pub mod fresh;
+pub mod gone;
 pub mod handle;
+pub mod history;
 pub mod ids;
+mod left_out;
 pub mod mark;
 pub mod meetings;
 pub mod memory;
+pub mod moves;
 pub mod notes;
 pub mod outcome;
 pub mod overview;
 mod patience;
 pub mod plain;
 pub mod port;
+pub mod privacy;
 pub mod recap;
+mod record;
+mod run;
 pub mod scheduler;
 pub mod scope;
+pub mod search;
 pub mod series;
+pub mod settings;
 pub mod skips;
+pub mod standing;
 pub mod start;
 pub mod topics;
 pub mod understand;
+pub mod undo;
+pub mod unreachable;
 
 pub use self::clock::{HandClock, SystemClock};
 pub use self::core::{App, Settings};

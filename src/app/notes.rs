@@ -3,15 +3,17 @@
 use super::cx::{Cx, Room};
 use super::outcome::{Answer, Step, Stop};
 use super::topics::note_line;
+use super::undo::{Changed, Shows};
 use crate::chat::command::{Fields, Typed, With};
 use crate::chat::form::Form;
 use crate::chat::parse;
 use crate::chat::view::{Saying, View};
-use crate::domain::id::{MeetingId, NoteId, OneOnOneId};
+use crate::domain::id::{DraftId, MeetingId, NoteId, OneOnOneId};
 use crate::domain::meeting::{Meeting, MeetingState};
 use crate::domain::note::Note;
 use crate::domain::one_on_one::Side;
 use crate::domain::refusal::Refusal;
+use crate::domain::undo::Change;
 
 impl Cx<'_> {
     /// `note`.
@@ -37,7 +39,7 @@ impl Cx<'_> {
         self.work.tx.insert_note(&note).await?;
         self.acted(&room, side).await?;
         self.doing_in(&room).await?;
-        Ok(Answer::View(note_view(&room, side, &note, true)))
+        Ok(Answer::View(note_view(&room, side, &note, true, None)))
     }
 
     /// The form of **Add note**, sent. A wrong field gives the form again.
@@ -87,7 +89,7 @@ impl Cx<'_> {
     /// [`Refusal::NotTheAuthor`] for the partner.
     pub async fn note_card(&mut self, id: NoteId) -> Step<Answer> {
         let (room, side, note) = self.own_note(id).await?;
-        Ok(Answer::View(note_view(&room, side, &note, false)))
+        Ok(Answer::View(note_view(&room, side, &note, false, None)))
     }
 
     /// **Edit** of a note: a form with its words.
@@ -99,6 +101,7 @@ impl Cx<'_> {
         Ok(Answer::Form(Form::edit_note(
             id,
             &note.text,
+            note.private,
             &room.partner(side),
         )))
     }
@@ -108,7 +111,8 @@ impl Cx<'_> {
     /// # Errors
     /// [`Refusal::NotTheAuthor`] for the partner.
     pub async fn edit_note(&mut self, id: NoteId, fields: &Fields) -> Step<Answer> {
-        let (room, side, mut note) = self.own_note(id).await?;
+        let (room, side, before) = self.own_note(id).await?;
+        let mut note = before.clone();
         match read(fields) {
             Ok((text, private)) => {
                 note.text = text;
@@ -119,14 +123,19 @@ impl Cx<'_> {
                 };
             }
             Err(Stop::Refused(refusal)) => {
-                let form = Form::edit_note(id, &note.text, &room.partner(side));
+                let form = Form::edit_note(id, &note.text, note.private, &room.partner(side));
                 return Ok(Answer::Form(form.again(fields, refusal)));
             }
             Err(other) => return Err(other),
         }
-        self.work.tx.update_note(&note).await?;
-        self.doing_in(&room).await?;
-        Ok(Answer::Replace(note_view(&room, side, &note, false)))
+        let mut undo = None;
+        if note != before {
+            self.work.tx.update_note(&note).await?;
+            self.doing_in(&room).await?;
+            let change = Changed::Note(id, Change::changed(before, note.clone()));
+            undo = Some(self.keep_undo(vec![change], Shows::Note).await?);
+        }
+        Ok(Answer::Replace(note_view(&room, side, &note, false, undo)))
     }
 
     /// **Remove** of a note, and **Undo** of its adding.
@@ -134,12 +143,15 @@ impl Cx<'_> {
     /// # Errors
     /// [`Refusal::NotTheAuthor`] for the partner.
     pub async fn remove_note(&mut self, id: NoteId) -> Step<Answer> {
-        let (room, side, _) = self.own_note(id).await?;
+        let (room, side, note) = self.own_note(id).await?;
         self.work.tx.delete_note(id).await?;
         self.doing_in(&room).await?;
+        let text = note.text.clone();
+        let change = Changed::Note(id, Change::Removed(note));
+        let undo = self.keep_undo(vec![change], Shows::Note).await?;
         Ok(Answer::Replace(View::Said {
             partner: Some(room.partner(side)),
-            saying: Saying::NoteRemoved,
+            saying: Saying::NoteRemoved { text, undo },
         }))
     }
 }
@@ -159,10 +171,18 @@ fn read(fields: &Fields) -> Step<(String, bool)> {
     }
 }
 
-fn note_view(room: &Room, side: Side, note: &Note, fresh: bool) -> View {
+/// A note as a card; `undo` undoes the change that it answers.
+pub(super) fn note_view(
+    room: &Room,
+    side: Side,
+    note: &Note,
+    fresh: bool,
+    undo: Option<DraftId>,
+) -> View {
     View::Note {
         partner: room.partner(side),
         line: note_line(note, room.one.person(side)),
         fresh,
+        undo,
     }
 }

@@ -17,7 +17,9 @@ impl Cx<'_> {
             let current = self.work.tx.current_meetings(one.id).await?;
             let state = match one.standing {
                 Standing::Invited => NextState::Invited,
-                Standing::Paused { .. } => NextState::Paused,
+                Standing::Paused { .. } => NextState::Paused {
+                    until: one.paused_until(),
+                },
                 Standing::Active | Standing::Closed { .. } => match current.first() {
                     _ if current
                         .iter()
@@ -63,7 +65,7 @@ fn order(state: NextState) -> (u8, i64) {
         NextState::Live => (0, 0),
         NextState::At(at) => (1, at.timestamp()),
         NextState::Invited => (2, 0),
-        NextState::Paused => (3, 0),
+        NextState::Paused { .. } => (3, 0),
         NextState::Nothing => (4, 0),
     }
 }

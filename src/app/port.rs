@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use crate::chat::view::Card;
+use crate::domain::clock::Instant;
 use crate::domain::id::DeliveryId;
 use crate::domain::person::{Person, Platform};
 
@@ -44,6 +45,9 @@ pub enum SendError {
     /// The person does not take messages from us; no retry until they act.
     #[error("the person is unreachable")]
     Unreachable,
+    /// The account is gone, or the bot was removed from where it is.
+    #[error("the account is gone")]
+    Gone,
     /// It will never work.
     #[error("refused for good: {0}")]
     Dead(String),
@@ -58,8 +62,9 @@ pub trait Chat: Send + Sync {
     /// Finds a member by what a person typed or picked.
     async fn member(&self, given: &str) -> Lookup;
 
-    /// Posts a card to a person's own chat with the bot and tells where it stands. Posting the same
-    /// delivery again tells the first place again: an adapter looks before it posts twice.
+    /// Posts a card to a person's own chat with the bot and tells where it stands. `tried` is when the first attempt
+    /// began: now, unless an earlier one failed or was cut off. Posting the same delivery again tells the first place
+    /// again: an adapter looks before it posts twice.
     ///
     /// # Errors
     /// [`SendError`], which says whether trying again can help.
@@ -67,6 +72,7 @@ pub trait Chat: Send + Sync {
         &self,
         to: &Person,
         delivery: DeliveryId,
+        tried: Instant,
         card: &Card,
     ) -> Result<String, SendError>;
 

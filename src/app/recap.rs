@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::compose::Composed;
+use super::compose::{Composed, OfMeeting};
 use super::cx::{Cx, Room, Work};
 use super::outcome::{Answer, Step};
 use super::topics::note_line;
@@ -10,9 +10,9 @@ use crate::chat::view::{MetAnswer, NoteLine, Reading, RecapView, View};
 use crate::domain::action::Action;
 use crate::domain::agenda::{ActionLine, TopicLine, line_of_action, topic_line};
 use crate::domain::clock::Instant;
-use crate::domain::delivery::Delivery;
 use crate::domain::id::OneOnOneId;
 use crate::domain::meeting::{Meeting, MeetingState, Met, Step as Sending};
+use crate::domain::note::Note;
 use crate::domain::one_on_one::Side;
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::{Section, Topic};
@@ -46,13 +46,13 @@ impl Work<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub(super) async fn compose_recap(
-        &mut self,
-        delivery: &Delivery,
-        room: &Room,
-        side: Side,
-        meeting: &Meeting,
-    ) -> Step<Composed> {
+    pub(super) async fn compose_recap(&mut self, card: OfMeeting<'_>) -> Step<Composed> {
+        let OfMeeting {
+            delivery,
+            room,
+            side,
+            meeting,
+        } = card;
         let fresh = delivery.address.is_none();
         match meeting.state {
             MeetingState::Ended { .. } => {}
@@ -159,7 +159,11 @@ impl Work<'_> {
         })
     }
 
-    async fn talked_about(
+    /// The topics that were ticked in a meeting, the decisions apart.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn talked_about(
         &mut self,
         room: &Room,
         side: Side,
@@ -221,7 +225,7 @@ impl Work<'_> {
         side: Side,
         meeting: &Meeting,
     ) -> Step<(Vec<ActionLine>, Vec<ActionLine>, Vec<ActionLine>)> {
-        let all = self.tx.actions_of(room.id()).await?;
+        let new = self.tx.actions_of_meeting(meeting.id).await?;
         let of_meeting = |action: &Action| action.meeting == Some(meeting.id);
         let open = self.tx.open_actions(room.id()).await?;
         let from = self.since_last(room, meeting).await?;
@@ -239,7 +243,7 @@ impl Work<'_> {
         let (reader, people) = (room.one.person(side), room.one.terms.people);
         let (today, now) = (room.today(self.now), self.now);
         let line = |action: &Action| line_of_action(action, reader, people, today, now);
-        let mut new: Vec<&Action> = all.iter().filter(|action| of_meeting(action)).collect();
+        let mut new: Vec<&Action> = new.iter().collect();
         new.sort_by_key(|action| (action.owner != reader, action.created_at, action.id));
         let before = open.iter().filter(|action| !of_meeting(action));
         let finished = done.iter().filter(|action| !of_meeting(action));
@@ -258,16 +262,31 @@ impl Work<'_> {
         private: bool,
     ) -> Step<Vec<NoteLine>> {
         let reader = room.one.person(side);
-        let mut notes = Vec::new();
-        if self.last_held(room, meeting).await?.is_none() {
-            // What was noted before there was a meeting belongs to the first.
-            notes = self.tx.notes_before_first(room.id()).await?;
-        }
-        notes.extend(self.tx.notes_of_meeting(meeting.id).await?);
+        let notes = self.notes_in(room, meeting).await?;
         let shown = notes
             .iter()
             .filter(|note| note.visible_to(reader) && (private || !note.private));
         Ok(shown.map(|note| note_line(note, reader)).collect())
+    }
+
+    /// The notes of a meeting, whoever may read them. What was noted before there was a meeting belongs to the
+    /// first that was held.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn notes_in(&mut self, room: &Room, meeting: &Meeting) -> Step<Vec<Note>> {
+        let mut notes = Vec::new();
+        let held = matches!(meeting.state, MeetingState::Ended { .. });
+        if held
+            && !self
+                .tx
+                .was_held_before(room.id(), meeting.starts_at)
+                .await?
+        {
+            notes = self.tx.notes_before_first(room.id()).await?;
+        }
+        notes.extend(self.tx.notes_of_meeting(meeting.id).await?);
+        Ok(notes)
     }
 
     /// Meetings that passed unnoticed before this one, for which its recap speaks.

@@ -4,6 +4,8 @@
 //! leaves the timer as it was, and two processes never advance one subject at once. A tick costs by
 //! what is due, not by what exists.
 
+use chrono::TimeDelta;
+
 use super::core::App;
 use super::cx::Work;
 use super::outcome::{Step, Stop};
@@ -12,6 +14,8 @@ use crate::domain::delivery::Subject;
 use crate::store::Tx;
 use crate::telemetry::names;
 
+/// A command that waits for an answer, and what undoes one, are kept so long.
+const DRAFTS_KEPT: TimeDelta = TimeDelta::days(30);
 /// So many due timers are looked at in one tick.
 const BATCH: i64 = 200;
 
@@ -31,6 +35,10 @@ impl App {
     /// When the due timers cannot be read.
     pub async fn tick(&self) -> Step<Tick> {
         let now = self.now();
+        if let Err(stop) = self.clean_up(now).await {
+            // Tomorrow will do.
+            tracing::warn!(error = ?stop, "failed to remove old drafts");
+        }
         let mut read = self.store().read().await?;
         let due = read.due_timers(now, BATCH).await?;
         drop(read);
@@ -52,6 +60,21 @@ impl App {
         }
         metrics::counter!(names::TIMERS_FIRED_TOTAL).increment(tick.done as u64);
         Ok(tick)
+    }
+
+    /// Once a day, and no instant is waited for because of it: forgets drafts that nobody will come back to. Their buttons say
+    /// that they are old.
+    async fn clean_up(&self, now: Instant) -> Step<()> {
+        if !self.is_first_of(now.date_naive()) {
+            return Ok(());
+        }
+        let mut tx = self.store().write().await?;
+        let drafts = tx.delete_drafts_before(now - DRAFTS_KEPT).await?;
+        tx.commit().await?;
+        if drafts > 0 {
+            tracing::debug!(drafts, "old drafts were removed");
+        }
+        Ok(())
     }
 
     async fn advance(&self, subject: Subject, now: Instant) -> Step<bool> {
@@ -83,10 +106,18 @@ impl App {
         let work = read.next_work().await?;
         Ok(timer.into_iter().chain(work).min())
     }
+
+    /// When the next timer is due.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn next_timer(&self) -> Step<Option<Instant>> {
+        Ok(self.store().read().await?.next_timer().await?)
+    }
 }
 
 /// Locks the 1:1s that a subject belongs to, in the order of their ids.
-async fn lock(tx: &mut Tx, subject: Subject) -> Step<()> {
+pub(super) async fn lock(tx: &mut Tx, subject: Subject) -> Step<()> {
     let mut rooms = match subject {
         Subject::OneOnOne(id) => vec![id],
         Subject::Meeting(id) => tx
@@ -107,6 +138,8 @@ async fn lock(tx: &mut Tx, subject: Subject) -> Step<()> {
             .map(|action| action.one_on_one)
             .into_iter()
             .collect(),
+        // It has no timer.
+        Subject::Away(_) => Vec::new(),
         Subject::Person(id) => tx
             .one_on_ones_of(id)
             .await?

@@ -71,6 +71,14 @@ impl Cx<'_> {
 
     async fn partner_named(&mut self, name: &str) -> Step<OneOnOneId> {
         let own = self.own().await?;
+        Self::partner_among(name, &own)
+    }
+
+    /// The 1:1 among these whose partner is called so.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownPartner`] with near names, [`Refusal::NoOneOnOne`] when there are none.
+    pub(super) fn partner_among(name: &str, own: &[(OneOnOne, Person)]) -> Step<OneOnOneId> {
         if own.is_empty() {
             return Err(Refusal::NoOneOnOne.into());
         }
@@ -87,26 +95,48 @@ impl Cx<'_> {
             person.account.to_lowercase() == wanted || person.name.to_lowercase() == wanted
         };
         let begins = |person: &Person| person.name.to_lowercase().starts_with(&wanted);
-        only(&own, exact)
-            .or_else(|| only(&own, begins))
+        only(own, exact)
+            .or_else(|| only(own, begins))
             .ok_or_else(|| {
                 Refusal::UnknownPartner {
                     given: name.to_owned(),
-                    near: nearest(&wanted, &own),
+                    near: nearest(&wanted, own),
                 }
                 .into()
             })
     }
 
     async fn unsaid(&mut self, command: &Typed) -> Step<OneOnOneId> {
+        if let Some(id) = self.evident().await? {
+            return Ok(id);
+        }
         let own = self.own().await?;
-        match own.as_slice() {
-            [] => return Err(Refusal::NoOneOnOne.into()),
-            [(one, _)] => return Ok(one.id),
-            _ => {}
+        if own.is_empty() {
+            return Err(Refusal::NoOneOnOne.into());
+        }
+        let draft = self.keep_draft(command).await?;
+        let choices = own
+            .iter()
+            .map(|(one, partner)| (one.id, who(partner)))
+            .collect::<Vec<(OneOnOneId, Who)>>();
+        Err(Stop::Instead(Box::new(Answer::View(View::WhichOneOnOne {
+            draft,
+            choices,
+        }))))
+    }
+
+    /// The 1:1 that is meant when none was named: the only one, or the one that is live. `None` when that is
+    /// not clear, or there is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn evident(&mut self) -> Step<Option<OneOnOneId>> {
+        let own = self.work.tx.one_on_ones_of(self.actor.id).await?;
+        if let [one] = own.as_slice() {
+            return Ok(Some(one.id));
         }
         let mut live = Vec::new();
-        for (one, _) in &own {
+        for one in &own {
             if self
                 .work
                 .tx
@@ -118,18 +148,12 @@ impl Cx<'_> {
                 live.push(one.id);
             }
         }
-        if let [only] = live.as_slice() {
-            return Ok(*only);
-        }
-        let draft = self.keep_draft(command).await?;
-        let choices = own
-            .iter()
-            .map(|(one, partner)| (one.id, who(partner)))
-            .collect::<Vec<(OneOnOneId, Who)>>();
-        Err(Stop::Instead(Box::new(Answer::View(View::WhichOneOnOne {
-            draft,
-            choices,
-        }))))
+        let only = if let [only] = live.as_slice() {
+            Some(*only)
+        } else {
+            None
+        };
+        Ok(only)
     }
 }
 

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use chrono::TimeDelta;
 
+use super::carry_out::NEIGHBOURHOOD;
 use super::cx::{Room, Work};
 use super::outcome::Step;
 use crate::domain::clock::Instant;
 use crate::domain::delivery::Subject;
 use crate::domain::meeting::{Meeting, MeetingState, Origin, Step as Sending};
-use crate::domain::one_on_one::Side;
+use crate::domain::one_on_one::{Side, Standing};
 use crate::domain::question::{Category, QuestionId, pick};
 
 /// So many questions are suggested to an agenda without topics.
@@ -18,22 +19,39 @@ const SUGGESTIONS: usize = 2;
 const SUGGESTED_FROM: [Category; 3] = [Category::Open, Category::Progress, Category::Growth];
 
 impl Work<'_> {
-    /// Sees to it that the 1:1 has a planned meeting of its series: the first date later than `after`.
-    /// Tells the meeting when it was made now.
+    /// Sees to it that the 1:1 has a planned meeting of its series: the first date later than `after` on
+    /// which both are there, unless one as early is planned. Tells the meeting when it was made now.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn plan_next(&mut self, room: &Room, after: Instant) -> Step<Option<Meeting>> {
-        let current = self.tx.current_meetings(room.id()).await?;
-        if current
-            .iter()
-            .any(|meeting| meeting.is_planned() && meeting.origin == Origin::Series)
-        {
+        if room.one.standing != Standing::Active {
             return Ok(None);
         }
-        let Some(slot) = room.one.terms.recurrence.next_after(after) else {
-            return Ok(None);
+        let current = self.tx.current_meetings(room.id()).await?;
+        let planned = |slot: Instant| {
+            let series =
+                |meeting: &&Meeting| meeting.is_planned() && meeting.origin == Origin::Series;
+            current
+                .iter()
+                .filter(series)
+                .any(|meeting| meeting.slot <= slot)
         };
+        let mut dates = after;
+        while let Some(slot) = room.next_date(dates) {
+            if planned(slot) {
+                return Ok(None);
+            }
+            if let Some(meeting) = self.plan(room, slot, after).await? {
+                return Ok(Some(meeting));
+            }
+            // The date was held early or skipped: it is not planned a second time.
+            dates = slot;
+        }
+        Ok(None)
+    }
+
+    async fn plan(&mut self, room: &Room, slot: Instant, after: Instant) -> Step<Option<Meeting>> {
         let minutes = room.one.terms.duration_minutes;
         // A date that has passed while nobody looked is planned as of the meeting before it: what was
         // owed for it in between is then owed late, or dropped, by the timeline's own rules.
@@ -49,14 +67,12 @@ impl Work<'_> {
             minutes,
             planned_at,
         );
-        meeting.questions = self
-            .question(room, Category::CheckIn)
-            .await?
-            .into_iter()
-            .collect();
         if !self.tx.insert_meeting(&meeting).await? {
             return Ok(None);
         }
+        let question = self.question(room, Category::CheckIn).await?;
+        meeting.questions = question.into_iter().collect();
+        self.tx.update_meeting(&meeting).await?;
         Ok(Some(meeting))
     }
 
@@ -111,21 +127,20 @@ impl Work<'_> {
     #[must_use]
     pub fn is_followed_by_a_missed_one(&self, room: &Room, meeting: &Meeting) -> bool {
         let length = TimeDelta::minutes(room.one.terms.duration_minutes);
-        let next = room
-            .one
-            .terms
-            .recurrence
-            .next_after(meeting.slot.max(meeting.starts_at));
+        let next = room.next_date(meeting.slot.max(meeting.starts_at));
         meeting.origin == Origin::Series && next.is_some_and(|next| next + length <= self.now)
     }
 
     /// Looks at the meetings of both people's other 1:1s: one more in the way may make an agenda come
-    /// earlier, and one less lets a recap go that waited for it.
+    /// earlier, and one less lets go what waited for it: recaps, and cards that waited their turn.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn nudge_neighbours(&mut self, room: &Room) -> Step<()> {
+        let current = self.tx.current_meetings(room.id()).await?;
+        let ours: Vec<Instant> = current.iter().map(|meeting| meeting.starts_at).collect();
         for person in [&room.people.lead, &room.people.report] {
+            self.tx.release_postponed(person.id, self.now).await?;
             let mut others = self.tx.planned_meetings_of(person.id).await?;
             for one in self.tx.one_on_ones_of(person.id).await? {
                 let last = self.tx.recent_meetings(one.id, 1).await?;
@@ -134,7 +149,10 @@ impl Work<'_> {
             for meeting in others {
                 // Looking early is harmless: the timeline says when to look again. Only what could be
                 // in the way matters.
-                let near = meeting.starts_at - self.now < TimeDelta::days(3);
+                let near = meeting.starts_at - self.now < NEIGHBOURHOOD
+                    || ours
+                        .iter()
+                        .any(|at| (meeting.starts_at - *at).abs() < NEIGHBOURHOOD);
                 if meeting.one_on_one != room.id() && near {
                     self.tx.arm(Subject::Meeting(meeting.id), self.now).await?;
                 }
@@ -145,7 +163,7 @@ impl Work<'_> {
 }
 
 /// Whether a meeting is over and one of the two has not read what is left of it.
-fn owes_a_recap(meeting: &Meeting) -> bool {
+pub(super) fn owes_a_recap(meeting: &Meeting) -> bool {
     matches!(meeting.state, MeetingState::Ended { .. })
         && Side::BOTH
             .iter()

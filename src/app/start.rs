@@ -18,7 +18,9 @@ use crate::domain::hours::WorkingHours;
 use crate::domain::id::{DraftId, OneOnOneId, PersonId};
 use crate::domain::one_on_one::{Format, Membership, OneOnOne, Pair, Side, Standing, Terms};
 use crate::domain::person::{Person, Platform, Switches};
-use crate::domain::proposal::{OPEN_INVITATIONS, Proposal, ProposalState, REST_AFTER_DECLINE};
+use crate::domain::proposal::{
+    OPEN_INVITATIONS, Proposal, ProposalState, Purpose, REST_AFTER_DECLINE,
+};
 use crate::domain::recur::Recurrence;
 use crate::domain::refusal::Refusal;
 
@@ -38,6 +40,10 @@ impl Cx<'_> {
     /// # Errors
     /// Whatever speaks against an invitation: oneself, a bot, a second 1:1, a bad cadence or zone, a limit.
     pub async fn start(&mut self, request: StartRequest) -> Step<Answer> {
+        if request.with.is_empty() {
+            let form = self.start_form(&request).await?;
+            return Ok(Answer::Form(form));
+        }
         let account = self.find_member(&request.with).await?;
         let partner = self.person_of(&account).await?;
         if let Some(answer) = self.already_paired(&partner).await? {
@@ -148,6 +154,10 @@ impl Cx<'_> {
             let view = self.work.invitation(&room, side, &proposal).await?;
             return Ok(Some(Answer::View(view)));
         }
+        if let Standing::Paused { .. } = one.standing {
+            let view = self.work.paused_view(&room, side).await?;
+            return Ok(Some(Answer::View(view)));
+        }
         let current = self.work.tx.current_meetings(one.id).await?;
         let meeting = current
             .first()
@@ -256,7 +266,9 @@ impl Cx<'_> {
             self.work.tx.insert_membership(&member).await?;
         }
         let (room, side) = self.enter(id).await?;
-        let proposal = self.propose(&room, side, wish.terms).await?;
+        let proposal = self
+            .propose(&room, side, wish.terms, Purpose::Start)
+            .await?;
         let view = self.work.invitation(&room, side, &proposal).await?;
         Ok(Answer::InDm(view))
     }
@@ -276,26 +288,36 @@ impl Cx<'_> {
     }
 
     /// Puts a proposal before the other side.
-    async fn propose(&mut self, room: &Room, side: Side, terms: Terms) -> Step<Proposal> {
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn propose(
+        &mut self,
+        room: &Room,
+        side: Side,
+        terms: Terms,
+        purpose: Purpose,
+    ) -> Step<Proposal> {
         let now = self.work.now;
+        let (asks, sent) = match &purpose {
+            Purpose::Start => (CardKind::Invitation, CardKind::Invited),
+            Purpose::Change { .. } => (CardKind::ChangeProposed, CardKind::ChangeSent),
+        };
         let proposal = Proposal {
             id: self.work.app.ids().make(now),
             one_on_one: room.id(),
             by: room.one.person(side),
             to: room.one.person(side.other()),
             terms,
+            purpose,
             asked_at: now,
             state: ProposalState::Open { repeated: false },
         };
         self.work.tx.insert_proposal(&proposal).await?;
         let subject = Subject::Proposal(proposal.id);
-        self.work
-            .owe(room, side.other(), CardKind::Invitation, subject, 0)
-            .await?;
+        self.work.owe(room, side.other(), asks, subject, 0).await?;
         // The author's own card follows the answer, like the other's.
-        self.work
-            .owe(room, side, CardKind::Invited, subject, 0)
-            .await?;
+        self.work.owe(room, side, sent, subject, 0).await?;
         self.work.run(subject).await?;
         Ok(proposal)
     }

@@ -1,19 +1,22 @@
 //! Topics: adding, editing, ordering, handing over. Their author decides; the partner can tick.
 
+mod turn;
+
 use super::cx::{Cx, Room, who};
 use super::outcome::{Answer, Step, Stop};
+use super::undo::{Changed, Shows};
 use crate::chat::command::{Fields, Typed, With};
 use crate::chat::form::Form;
 use crate::chat::parse;
 use crate::chat::view::{NoteLine, Saying, TopicView, View, Who};
-use crate::domain::action::{Action, ActionState, Consent};
-use crate::domain::agenda::{TopicLine, Whose, topic_line};
+use crate::domain::agenda::{ActionLine, TopicLine, Whose, line_of_action, topic_line};
 use crate::domain::clock::Instant;
 use crate::domain::id::{OneOnOneId, TopicId};
 use crate::domain::note::Note;
 use crate::domain::one_on_one::{Side, Standing};
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::{Author, Section, Topic, TopicState, Visibility};
+use crate::domain::undo::Change;
 
 /// What a new topic says.
 pub(super) struct Words {
@@ -140,7 +143,7 @@ impl Cx<'_> {
         Ok(Answer::View(View::Topic(view)))
     }
 
-    async fn topic_view(
+    pub(super) async fn topic_view(
         &mut self,
         room: &Room,
         side: Side,
@@ -160,15 +163,12 @@ impl Cx<'_> {
                 .map(|meeting| meeting.starts_at),
             Standing::Invited | Standing::Paused { .. } | Standing::Closed { .. } => None,
         };
-        let others: Vec<(OneOnOneId, Who)> = if fresh {
-            Vec::new()
-        } else {
-            let own = self.own().await?;
-            own.iter()
-                .filter(|(one, _)| one.id != room.id())
-                .map(|(one, person)| (one.id, who(person)))
-                .collect()
-        };
+        let own = self.own().await?;
+        let others: Vec<(OneOnOneId, Who)> = own
+            .iter()
+            .filter(|(one, _)| one.id != room.id())
+            .map(|(one, person)| (one.id, who(person)))
+            .collect();
         Ok(TopicView {
             partner: room.partner(side),
             line: topic_line(topic, self.actor.id, &met_ends, now),
@@ -177,6 +177,7 @@ impl Cx<'_> {
             held_until: topic.open_from.filter(|from| *from > now),
             next,
             others,
+            undo: None,
         })
     }
 
@@ -224,18 +225,21 @@ impl Cx<'_> {
         }))
     }
 
-    /// **Undo** of a removal.
+    /// **Undo** of a removal. Pressed twice it undoes once.
     ///
     /// # Errors
-    /// [`Refusal::CannotUndo`] when it was not removed.
+    /// [`Refusal::CannotUndo`] when it was discussed since.
     pub async fn restore_topic(&mut self, id: TopicId) -> Step<Answer> {
         let (room, side, mut topic) = self.own_topic(id).await?;
-        if !matches!(topic.state, TopicState::Removed { .. }) {
-            return Err(Refusal::CannotUndo.into());
+        match topic.state {
+            TopicState::Discussed { .. } => return Err(Refusal::CannotUndo.into()),
+            TopicState::Open => {}
+            TopicState::Removed { .. } => {
+                topic.state = TopicState::Open;
+                self.work.tx.update_topic(&topic).await?;
+                self.doing_in(&room).await?;
+            }
         }
-        topic.state = TopicState::Open;
-        self.work.tx.update_topic(&topic).await?;
-        self.doing_in(&room).await?;
         let view = self.topic_view(&room, side, &topic, true, false).await?;
         Ok(Answer::Replace(View::Topic(view)))
     }
@@ -263,8 +267,15 @@ impl Cx<'_> {
         .filter(|note| note.author == self.actor.id)
         .map(|note| note_line(note, self.actor.id))
         .collect();
+        let open = self.work.tx.open_actions(id).await?;
+        let (today, people) = (room.today(self.work.now), room.one.terms.people);
+        let actions: Vec<ActionLine> = open
+            .iter()
+            .filter(|action| action.author == self.actor.id)
+            .map(|action| line_of_action(action, self.actor.id, people, today, self.work.now))
+            .collect();
         let partner = room.partner(side);
-        if topics.is_empty() && notes.is_empty() {
+        if topics.is_empty() && notes.is_empty() && actions.is_empty() {
             return Ok(Answer::View(View::Said {
                 partner: Some(partner),
                 saying: Saying::NothingToEdit,
@@ -275,6 +286,7 @@ impl Cx<'_> {
             one_on_one: id,
             topics,
             notes,
+            actions,
         }))
     }
 
@@ -297,6 +309,7 @@ impl Cx<'_> {
             id,
             &topic.text,
             topic.section,
+            topic.visibility,
             &room.partner(side),
         )))
     }
@@ -306,7 +319,8 @@ impl Cx<'_> {
     /// # Errors
     /// [`Refusal::NotTheAuthor`] for the partner.
     pub async fn edit_topic(&mut self, id: TopicId, fields: &Fields) -> Step<Answer> {
-        let (room, side, mut topic) = self.own_open_topic(id).await?;
+        let (room, side, before) = self.own_open_topic(id).await?;
+        let mut topic = before.clone();
         let options = fields.iter().filter(|(_, value)| !value.trim().is_empty());
         let read = parse::from_options(
             "add",
@@ -327,13 +341,20 @@ impl Cx<'_> {
             }
             Ok(_) => return Err(Stop::Broken("a form of another command")),
             Err(refusal) => {
-                let form = Form::edit_topic(id, &topic.text, topic.section, &room.partner(side));
+                let (section, visibility) = (topic.section, topic.visibility);
+                let partner = room.partner(side);
+                let form = Form::edit_topic(id, &topic.text, section, visibility, &partner);
                 return Ok(Answer::Form(form.again(fields, refusal)));
             }
         }
-        self.work.tx.update_topic(&topic).await?;
-        self.doing_in(&room).await?;
-        let view = self.topic_view(&room, side, &topic, false, false).await?;
+        let mut view = self.topic_view(&room, side, &topic, false, false).await?;
+        if topic != before {
+            self.work.tx.update_topic(&topic).await?;
+            self.doing_in(&room).await?;
+            let change = Changed::Topic(id, Change::changed(before, topic));
+            let shows = Shows::Topic { plain: false };
+            view.undo = Some(self.keep_undo(vec![change], shows).await?);
+        }
         Ok(Answer::Replace(View::Topic(view)))
     }
 
@@ -360,7 +381,7 @@ impl Cx<'_> {
         Ok(())
     }
 
-    /// **Up** and **Down**: one place among one's own topics.
+    /// **Up** and **Down**: one place among one's own topics of the same part of the agenda.
     ///
     /// # Errors
     /// [`Refusal::NotTheAuthor`] for the partner.
@@ -369,7 +390,7 @@ impl Cx<'_> {
         let all = self.work.tx.open_topics(room.id()).await?;
         let own: Vec<&Topic> = all
             .iter()
-            .filter(|other| other.is_by(self.actor.id))
+            .filter(|other| other.is_by(self.actor.id) && other.section.stands_with(topic.section))
             .collect();
         let place = own
             .iter()
@@ -391,34 +412,6 @@ impl Cx<'_> {
         Ok(Answer::Replace(View::Topic(view)))
     }
 
-    /// Hands a topic over to another 1:1 of its author.
-    ///
-    /// # Errors
-    /// [`Refusal::NotTheAuthor`] for the partner, [`Refusal::NotFound`] for a 1:1 that is not theirs.
-    pub async fn hand_over(&mut self, id: TopicId, to: OneOnOneId) -> Step<Answer> {
-        let (room, side, mut topic) = self.own_open_topic(id).await?;
-        let (other, other_side) = self.enter(to).await?;
-        if !other.one.standing.is_open() {
-            return Err(Refusal::NotFound.into());
-        }
-        topic.one_on_one = to;
-        topic.position = self.work.tx.next_position(to).await?;
-        if topic.visibility == Visibility::AtMeeting {
-            topic.open_from = None;
-        }
-        self.work.tx.update_topic(&topic).await?;
-        self.doing_in(&room).await?;
-        self.doing_in(&other).await?;
-        let saying = Saying::TopicHandedOver {
-            text: topic.text,
-            to: other.partner(other_side).name,
-        };
-        Ok(Answer::Replace(View::Said {
-            partner: Some(room.partner(side)),
-            saying,
-        }))
-    }
-
     /// **Share now**: the partner need not wait two minutes.
     ///
     /// # Errors
@@ -434,68 +427,6 @@ impl Cx<'_> {
         }
         let view = self.topic_view(&room, side, &topic, true, true).await?;
         Ok(Answer::Replace(View::Topic(view)))
-    }
-
-    /// **Make it an action** of one's own.
-    ///
-    /// # Errors
-    /// [`Refusal::NotTheAuthor`] for the partner.
-    pub async fn make_action(&mut self, id: TopicId) -> Step<Answer> {
-        let (room, side, mut topic) = self.own_open_topic(id).await?;
-        topic.state = TopicState::Removed { at: self.work.now };
-        self.work.tx.update_topic(&topic).await?;
-        let action = Action {
-            id: self.work.app.ids().make(self.work.now),
-            one_on_one: room.id(),
-            owner: self.actor.id,
-            author: self.actor.id,
-            text: topic.text,
-            due: None,
-            state: ActionState::Open,
-            consent: Consent::Agreed,
-            meeting: self.noting(&room).await?,
-            reminders: 0,
-            created_at: self.work.now,
-        };
-        self.work.tx.insert_action(&action).await?;
-        self.doing_in(&room).await?;
-        let saying = Saying::BecameAction {
-            action: action.id,
-            text: action.text,
-        };
-        Ok(Answer::Replace(View::Said {
-            partner: Some(room.partner(side)),
-            saying,
-        }))
-    }
-
-    /// **Make it a note**, shared.
-    ///
-    /// # Errors
-    /// [`Refusal::NotTheAuthor`] for the partner.
-    pub async fn make_note(&mut self, id: TopicId) -> Step<Answer> {
-        let (room, side, mut topic) = self.own_open_topic(id).await?;
-        topic.state = TopicState::Removed { at: self.work.now };
-        self.work.tx.update_topic(&topic).await?;
-        let note = Note {
-            id: self.work.app.ids().make(self.work.now),
-            one_on_one: room.id(),
-            meeting: self.noting(&room).await?,
-            author: self.actor.id,
-            text: topic.text,
-            private: false,
-            created_at: self.work.now,
-        };
-        self.work.tx.insert_note(&note).await?;
-        self.doing_in(&room).await?;
-        let saying = Saying::BecameNote {
-            note: note.id,
-            text: note.text,
-        };
-        Ok(Answer::Replace(View::Said {
-            partner: Some(room.partner(side)),
-            saying,
-        }))
     }
 }
 

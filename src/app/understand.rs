@@ -8,6 +8,7 @@ use super::outcome::Step;
 use crate::chat::words::{
     DateProblem, Moment, When, WhenProblem, parse_day, parse_moment, parse_when, parse_zone,
 };
+use crate::domain::change;
 use crate::domain::clock::Instant;
 use crate::domain::recur::Recurrence;
 use crate::domain::refusal::{CadenceProblem, DateIssue, Refusal};
@@ -18,11 +19,25 @@ use crate::domain::refusal::{CadenceProblem, DateIssue, Refusal};
 /// A refusal that names the part, and all of it when none of its dates ever comes.
 pub fn recurrence(text: &str, zone: Tz, now: Instant) -> Step<Recurrence> {
     let when = when(text)?;
-    let never = Refusal::UnknownCadence {
+    Ok(Recurrence::starting(when.cadence, zone, when.from, now).map_err(|_| never(text))?)
+}
+
+/// A cadence in words for a series that goes on: it begins after an instant, and stays in the weeks that
+/// counted where it can.
+///
+/// # Errors
+/// As [`recurrence`].
+pub fn rhythm(text: &str, old: &Recurrence, after: Instant) -> Step<Recurrence> {
+    let when = when(text)?;
+    let new = change::rhythm(old, when.cadence, when.from, after);
+    Ok(new.map_err(|_| never(text))?)
+}
+
+fn never(text: &str) -> Refusal {
+    Refusal::UnknownCadence {
         part: text.trim().to_owned(),
         problem: CadenceProblem::NeverOccurs,
-    };
-    Ok(Recurrence::starting(when.cadence, zone, when.from, now).map_err(|_| never)?)
+    }
 }
 
 fn when(text: &str) -> Step<When> {

@@ -115,6 +115,26 @@ pub enum WhichState {
     All,
 }
 
+/// What `privacy` is to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum PrivacyRequest {
+    /// Tell what is kept, and who can read it.
+    #[default]
+    Show,
+}
+
+/// Which actions a list shows. Its controls carry this, so that the list stays the same one when something in it
+/// changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ActionFilter {
+    /// Whose.
+    pub whose: WhoseActions,
+    /// In which state.
+    pub state: WhichState,
+    /// Whether only those of one 1:1, which an action of the list tells.
+    pub of_one: bool,
+}
+
 /// What `start` was told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StartRequest {
@@ -219,6 +239,54 @@ pub enum Typed {
         /// Of which 1:1.
         with: With,
     },
+    /// `away`: without a first day it lists what is there.
+    Away {
+        /// The first day, in words.
+        from: Option<String>,
+        /// The last day, in words; the first one when left out.
+        to: Option<String>,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// `pause`.
+    Pause {
+        /// The first day back, in words; `None` is until somebody resumes.
+        until: Option<String>,
+        /// Which 1:1.
+        with: With,
+    },
+    /// `resume`.
+    Resume {
+        /// Which 1:1.
+        with: With,
+    },
+    /// `end`.
+    End {
+        /// Which 1:1.
+        with: With,
+    },
+    /// `settings`.
+    Settings {
+        /// Of which 1:1.
+        with: With,
+    },
+    /// `history`.
+    History {
+        /// Of which 1:1.
+        with: With,
+    },
+    /// `search`.
+    Search {
+        /// What to look for.
+        text: String,
+        /// In which 1:1; in all when not said.
+        with: With,
+    },
+    /// `privacy`.
+    Privacy {
+        /// What to do about it.
+        what: PrivacyRequest,
+    },
     /// `help`.
     Help,
     /// A plain message, kept until it is known which 1:1 it is for.
@@ -251,9 +319,17 @@ impl Typed {
             | Self::Done { with, .. }
             | Self::Skip { with, .. }
             | Self::Move { with, .. }
+            | Self::Pause { with, .. }
+            | Self::Resume { with }
+            | Self::End { with }
+            | Self::Settings { with }
+            | Self::History { with }
+            | Self::Search { with, .. }
             | Self::PlainTopic { with, .. }
             | Self::CannotMakeIt { with, .. } => Some(with),
-            Self::Start(_) | Self::Next | Self::Help => None,
+            Self::Start(_) | Self::Next | Self::Away { .. } | Self::Privacy { .. } | Self::Help => {
+                None
+            }
         }
     }
 }

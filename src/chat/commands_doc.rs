@@ -100,6 +100,9 @@ fn value(kind: Kind) -> String {
         Kind::Text { max } => format!("text, at most {max} characters"),
         Kind::Member => "a person, as a mention".to_owned(),
         Kind::Partner => "one of your partners, by name".to_owned(),
+        Kind::PartnerEver => {
+            "one of your partners, by name, also of a 1:1 that has ended".to_owned()
+        }
         Kind::Cadence => "[a cadence in words](#cadences)".to_owned(),
         Kind::Zone => "a city, or a zone such as `Europe/Berlin`".to_owned(),
         Kind::Minutes { min, max } => format!("{min} to {max}"),

@@ -38,6 +38,8 @@ pub struct CompletionContext {
     pub zone: Tz,
     /// The names of the asker's partners.
     pub partners: Vec<String>,
+    /// The names of those with whom a 1:1 has ended and none goes on.
+    pub former_partners: Vec<String>,
     /// Whom the asker could invite.
     pub members: Vec<Member>,
     /// The open actions of the asker's 1:1s.

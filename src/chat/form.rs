@@ -4,15 +4,19 @@
 //! with something wrong in it comes again with what was typed ([`Form::again`]). Titles name a partner, never
 //! a topic.
 
+mod settings;
+
 use chrono::NaiveDate;
 
 use super::command::{Fields, Owner};
 use super::control::FormId;
 use super::layout::shorten;
 use super::view::Who;
-use crate::domain::id::{ActionId, DraftId, MeetingId, NoteId, OneOnOneId, ProposalId, TopicId};
+use crate::domain::id::{DraftId, MeetingId, NoteId, OneOnOneId, ProposalId, TopicId};
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::{Section, Visibility};
+
+pub use self::settings::{LEAD_MAX, NUDGE_MAX, RECAP_MAX};
 
 /// The longest label of a field: Discord's (Slack takes 2,000).
 /// <https://docs.discord.com/developers/components/reference>
@@ -34,6 +38,9 @@ pub enum FieldKind {
     /// Several lines.
     Multiline,
 }
+
+/// Asks somebody where they are.
+const YOUR_ZONE: &str = "Your time zone, e.g. Europe/Berlin";
 
 /// A field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,11 +126,7 @@ impl Form {
         let fields = vec![
             lines("topic", "What would you like to talk about?", "").required(),
             section(Section::Topic),
-            text(
-                "visibility",
-                "Who sees it: shared, at-meeting, only-me",
-                Visibility::Shared.as_str(),
-            ),
+            visibility(Visibility::Shared),
         ];
         let title = format!("Topic for your 1:1 with {}", partner.name);
         Self::new(FormId::AddTopic { one_on_one }, &title, fields)
@@ -142,8 +145,18 @@ impl Form {
 
     /// A topic's own words.
     #[must_use]
-    pub fn edit_topic(topic: TopicId, words: &str, part: Section, partner: &Who) -> Self {
-        let fields = vec![lines("topic", "Topic", words).required(), section(part)];
+    pub fn edit_topic(
+        topic: TopicId,
+        words: &str,
+        part: Section,
+        seen_by: Visibility,
+        partner: &Who,
+    ) -> Self {
+        let fields = vec![
+            lines("topic", "Topic", words).required(),
+            section(part),
+            visibility(seen_by),
+        ];
         let title = format!("Topic for your 1:1 with {}", partner.name);
         Self::new(FormId::EditTopic { topic }, &title, fields)
     }
@@ -151,15 +164,15 @@ impl Form {
     /// `note`.
     #[must_use]
     pub fn add_note(one_on_one: OneOnOneId, partner: &Who) -> Self {
-        let fields = vec![lines("text", "Note, for both of you", "").required()];
+        let fields = vec![lines("text", "Note", "").required(), private(false)];
         let title = format!("Note in your 1:1 with {}", partner.name);
         Self::new(FormId::AddNote { one_on_one }, &title, fields)
     }
 
     /// A note's own words.
     #[must_use]
-    pub fn edit_note(note: NoteId, words: &str, partner: &Who) -> Self {
-        let fields = vec![lines("text", "Note", words).required()];
+    pub fn edit_note(note: NoteId, words: &str, is_private: bool, partner: &Who) -> Self {
+        let fields = vec![lines("text", "Note", words).required(), private(is_private)];
         let title = format!("Note in your 1:1 with {}", partner.name);
         Self::new(FormId::EditNote { note }, &title, fields)
     }
@@ -172,10 +185,10 @@ impl Form {
         Self::new(FormId::AddAction { one_on_one }, &title, fields)
     }
 
-    /// An action's words, owner (as the reader says it) and due day.
+    /// An action's words, owner (as the reader says it) and due day; sent as `id`.
     #[must_use]
     pub fn edit_action(
-        action: ActionId,
+        id: FormId,
         words: &str,
         owner: Owner,
         due: Option<NaiveDate>,
@@ -183,12 +196,12 @@ impl Form {
     ) -> Self {
         let title = format!("Action in your 1:1 with {}", partner.name);
         let fields = action_fields(words, owner, due);
-        Self::new(FormId::EditAction { action }, &title, fields)
+        Self::new(id, &title, fields)
     }
 
-    /// A new due day.
+    /// A new due day; sent as `id`.
     #[must_use]
-    pub fn snooze(action: ActionId, due: Option<NaiveDate>) -> Self {
+    pub fn snooze(id: FormId, due: Option<NaiveDate>) -> Self {
         let fields = vec![
             text(
                 "due",
@@ -197,7 +210,7 @@ impl Form {
             )
             .required(),
         ];
-        Self::new(FormId::Snooze { action }, "Snooze this action", fields)
+        Self::new(id, "Snooze this action", fields)
     }
 
     /// A counter-proposal, beginning with what was proposed.
@@ -211,10 +224,22 @@ impl Form {
         Self::new(FormId::Suggest { proposal }, "Suggest another time", fields)
     }
 
+    /// The same form for somebody whose zone is not known: the zone in it is theirs.
+    #[must_use]
+    pub fn asking_where(mut self) -> Self {
+        for field in &mut self.fields {
+            if field.name == "timezone" {
+                YOUR_ZONE.clone_into(&mut field.label);
+                field.required = true;
+            }
+        }
+        self
+    }
+
     /// **Accept** by somebody whose zone is not known; `guess` may be empty.
     #[must_use]
     pub fn accept_with_zone(proposal: ProposalId, guess: &str) -> Self {
-        let fields = vec![text("timezone", "Your time zone, e.g. Europe/Berlin", guess).required()];
+        let fields = vec![text("timezone", YOUR_ZONE, guess).required()];
         Self::new(
             FormId::AcceptWithZone { proposal },
             "Accept: where are you?",
@@ -271,6 +296,19 @@ fn section(part: Section) -> Field {
     )
 }
 
+fn visibility(seen_by: Visibility) -> Field {
+    text(
+        "visibility",
+        "Who sees it: shared, at-meeting, only-me",
+        seen_by.as_str(),
+    )
+}
+
+fn private(is_private: bool) -> Field {
+    let value = if is_private { "yes" } else { "no" };
+    text("private", "For your eyes only? yes or no", value)
+}
+
 fn to_field() -> Field {
     text("to", "To when? e.g. fri 15:00", "").required()
 }
@@ -294,7 +332,7 @@ fn due_value(due: Option<NaiveDate>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::id::{Id, PersonId};
+    use crate::domain::id::{ActionId, Id, PersonId};
     use ulid::Ulid;
 
     fn forms() -> Vec<Form> {
@@ -312,12 +350,27 @@ mod tests {
             Form::start(DraftId::from_ulid(ulid), StartValues::default()),
             Form::add_topic(one_on_one, &partner),
             Form::capture(DraftId::from_ulid(ulid), "words", "Bob"),
-            Form::edit_topic(topic, "words", Section::Growth, &partner),
+            Form::edit_topic(
+                topic,
+                "words",
+                Section::Growth,
+                Visibility::OnlyMe,
+                &partner,
+            ),
             Form::add_note(one_on_one, &partner),
-            Form::edit_note(note, "words", &partner),
+            Form::edit_note(note, "words", true, &partner),
             Form::add_action(one_on_one, &partner),
-            Form::edit_action(action, "words", Owner::Partner, None, &partner),
-            Form::snooze(action, NaiveDate::from_ymd_opt(2026, 4, 3)),
+            Form::edit_action(
+                FormId::EditAction { action },
+                "words",
+                Owner::Partner,
+                None,
+                &partner,
+            ),
+            Form::snooze(
+                FormId::Snooze { action },
+                NaiveDate::from_ymd_opt(2026, 4, 3),
+            ),
             Form::suggest(proposal, "thu 10:00", "Europe/Berlin", 30),
             Form::accept_with_zone(proposal, ""),
             Form::move_meeting(meeting, &partner),

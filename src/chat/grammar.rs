@@ -33,6 +33,8 @@ pub const CHOICE_MAX: usize = 100;
 pub const REASON_MAX: usize = 300;
 /// The longest place, in characters: links to meetings can be long.
 pub const PLACE_MAX: usize = 300;
+/// The longest text that is searched for, in characters: a sentence.
+pub const SEARCH_MAX: usize = 300;
 /// The longest value that is understood and not kept (a cadence, a date, a name), in characters. It also
 /// bounds what a refusal repeats.
 pub const WORDS_MAX: usize = 200;
@@ -64,6 +66,22 @@ pub enum Name {
     Skip,
     /// `move`.
     Move,
+    /// `away`.
+    Away,
+    /// `pause`.
+    Pause,
+    /// `resume`.
+    Resume,
+    /// `end`.
+    End,
+    /// `settings`.
+    Settings,
+    /// `history`.
+    History,
+    /// `search`.
+    Search,
+    /// `privacy`.
+    Privacy,
     /// `help`.
     Help,
 }
@@ -94,6 +112,14 @@ impl Name {
             Self::Next => "next",
             Self::Skip => "skip",
             Self::Move => "move",
+            Self::Away => "away",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::End => "end",
+            Self::Settings => "settings",
+            Self::History => "history",
+            Self::Search => "search",
+            Self::Privacy => "privacy",
             Self::Help => "help",
         }
     }
@@ -121,6 +147,14 @@ impl Name {
             Typed::Next => Some(Self::Next),
             Typed::Skip { .. } => Some(Self::Skip),
             Typed::Move { .. } => Some(Self::Move),
+            Typed::Away { .. } => Some(Self::Away),
+            Typed::Pause { .. } => Some(Self::Pause),
+            Typed::Resume { .. } => Some(Self::Resume),
+            Typed::End { .. } => Some(Self::End),
+            Typed::Settings { .. } => Some(Self::Settings),
+            Typed::History { .. } => Some(Self::History),
+            Typed::Search { .. } => Some(Self::Search),
+            Typed::Privacy { .. } => Some(Self::Privacy),
             Typed::Help => Some(Self::Help),
             Typed::PlainTopic { .. } | Typed::CannotMakeIt { .. } => None,
         }
@@ -210,6 +244,8 @@ pub enum Kind {
     Member,
     /// One of the asker's partners.
     Partner,
+    /// The same, or a partner of a 1:1 that has ended.
+    PartnerEver,
     /// A cadence in words.
     Cadence,
     /// A time zone, by name or city.
@@ -242,6 +278,7 @@ impl Kind {
             Self::Action => crate::domain::action::ACTION_MAX,
             Self::Member
             | Self::Partner
+            | Self::PartnerEver
             | Self::Cadence
             | Self::Zone
             | Self::Minutes { .. }

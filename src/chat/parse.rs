@@ -75,6 +75,19 @@ pub fn from_options<N: AsRef<str>, V: AsRef<str>>(
     build(command, &Values::of(command, options)?)
 }
 
+/// Understands a `start` that may still lack the other person, where a platform cannot offer everybody to be picked: a
+/// form asks for the rest.
+///
+/// # Errors
+/// As [`from_options`], but for what is missing.
+pub fn begun_start<N: AsRef<str>, V: AsRef<str>>(
+    options: impl IntoIterator<Item = (N, V)>,
+) -> Result<Typed, Refusal> {
+    let values = Values::of(Name::Start, options)?;
+    let with = values.optional("with").unwrap_or_default();
+    Ok(Typed::Start(start(&values, with)?))
+}
+
 fn command_named(text: &str) -> Result<Name, Refusal> {
     Name::find(text).ok_or_else(|| Refusal::UnknownCommand {
         given: clean(text).chars().take(GIVEN_MAX).collect(),
@@ -85,7 +98,7 @@ fn command_named(text: &str) -> Result<Name, Refusal> {
 fn build(command: Name, values: &Values) -> Result<Typed, Refusal> {
     let with = values.with();
     Ok(match command {
-        Name::Start => Typed::Start(start(values)?),
+        Name::Start => Typed::Start(start(values, values.required("with")?)?),
         Name::Add => Typed::Add {
             topic: values.required("topic")?,
             link: None,
@@ -125,13 +138,33 @@ fn build(command: Name, values: &Values) -> Result<Typed, Refusal> {
             to: values.optional("to"),
             with,
         },
+        Name::Away => Typed::Away {
+            from: values.optional("from"),
+            to: values.optional("to"),
+            reason: values.optional("reason"),
+        },
+        Name::Pause => Typed::Pause {
+            until: values.optional("until"),
+            with,
+        },
+        Name::Resume => Typed::Resume { with },
+        Name::End => Typed::End { with },
+        Name::Settings => Typed::Settings { with },
+        Name::History => Typed::History { with },
+        Name::Search => Typed::Search {
+            text: values.required("text")?,
+            with,
+        },
+        Name::Privacy => Typed::Privacy {
+            what: values.choice("what")?.unwrap_or_default(),
+        },
         Name::Help => Typed::Help,
     })
 }
 
-fn start(values: &Values) -> Result<StartRequest, Refusal> {
+fn start(values: &Values, with: String) -> Result<StartRequest, Refusal> {
     Ok(StartRequest {
-        with: values.required("with")?,
+        with,
         when: values.optional("when"),
         timezone: values.optional("timezone"),
         duration: values.minutes("duration")?,

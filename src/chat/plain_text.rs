@@ -20,14 +20,33 @@ pub fn title_text(layout: &Layout, zone: Tz) -> String {
 /// All but the title: a line per block, an empty line before each group.
 #[must_use]
 pub fn body_text(layout: &Layout, zone: Tz) -> String {
+    body_and_places(layout, zone).0
+}
+
+/// Where in a body a block stands, in lines from 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The line of the heading or the point that it stands under.
+    pub about: usize,
+    /// The last line before it; of a block with words, its own last one.
+    pub after: usize,
+}
+
+/// The same, and where each block stands in it.
+#[must_use]
+pub fn body_and_places(layout: &Layout, zone: Tz) -> (String, Vec<Place>) {
     let mut out = String::new();
+    let mut places = Vec::with_capacity(layout.blocks.len());
+    let mut place = Place::default();
     let mut previous: Option<&Block> = None;
+    let line_number = |out: &str| out.matches('\n').count();
     for block in &layout.blocks {
         let (Block::Heading(line)
         | Block::Text(line)
         | Block::Item { line, .. }
         | Block::Fine(line)) = block
         else {
+            places.push(place);
             continue;
         };
         if let Some(previous) = previous {
@@ -37,10 +56,15 @@ pub fn body_text(layout: &Layout, zone: Tz) -> String {
                 "\n\n"
             });
         }
+        if matches!(block, Block::Heading(_) | Block::Item { .. }) {
+            place.about = line_number(&out);
+        }
         out.push_str(&line_text(line, zone));
+        place.after = line_number(&out);
+        places.push(place);
         previous = Some(block);
     }
-    out
+    (out, places)
 }
 
 /// The full text: the title, an empty line, and the rest.

@@ -102,15 +102,7 @@ impl Values {
         let Some(Kind::Minutes { min, max }) = self.kind(option) else {
             return Ok(None);
         };
-        match minutes_of(given).filter(|minutes| (min..=max).contains(minutes)) {
-            Some(minutes) => Ok(Some(minutes)),
-            None => Err(Refusal::BadNumber {
-                option,
-                given: given.to_owned(),
-                min,
-                max,
-            }),
-        }
+        minutes_within(option, given, min, max).map(Some)
     }
 
     /// Yes or no; the bare name (`private:`) is a yes, and an option that was not named is a no.
@@ -189,14 +181,63 @@ fn bad_choice(
     }
 }
 
-fn minutes_of(text: &str) -> Option<i64> {
-    let text = text.to_lowercase();
+/// A number of minutes within a range: `45`, `45 min`, `1h`.
+///
+/// # Errors
+/// [`Refusal::BadNumber`].
+pub fn minutes_within(
+    option: &'static str,
+    given: &str,
+    min: i64,
+    max: i64,
+) -> Result<i64, Refusal> {
+    within(option, given, minutes_of(given), min, max)
+}
+
+/// A number of hours within a range: `24`, `24h`, `2 days`.
+///
+/// # Errors
+/// [`Refusal::BadNumber`].
+pub fn hours_within(option: &'static str, given: &str, min: i64, max: i64) -> Result<i64, Refusal> {
+    let text = given.to_lowercase();
+    let hours = split_number(&text).and_then(|(number, unit)| match unit {
+        "" | "h" | "hour" | "hours" => Some(number),
+        "d" | "day" | "days" => number.checked_mul(24),
+        _ => None,
+    });
+    within(option, given, hours, min, max)
+}
+
+fn within(
+    option: &'static str,
+    given: &str,
+    number: Option<i64>,
+    min: i64,
+    max: i64,
+) -> Result<i64, Refusal> {
+    let number = number.filter(|number| (min..=max).contains(number));
+    number.ok_or_else(|| Refusal::BadNumber {
+        option,
+        given: given.to_owned(),
+        min,
+        max,
+    })
+}
+
+/// The digits at the beginning, and the word after them.
+fn split_number(text: &str) -> Option<(i64, &str)> {
+    let text = text.trim();
     let digits = text
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
-    let number: i64 = number.parse().ok()?;
-    match unit.trim() {
+    Some((number.parse().ok()?, unit.trim()))
+}
+
+fn minutes_of(text: &str) -> Option<i64> {
+    let text = text.to_lowercase();
+    let (number, unit) = split_number(&text)?;
+    match unit {
         "" | "m" | "min" | "mins" | "minute" | "minutes" => Some(number),
         "h" | "hour" | "hours" => number.checked_mul(60),
         _ => None,

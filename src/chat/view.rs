@@ -4,24 +4,43 @@
 //! reader. It has no words and no platform in it; [`super::layout`] gives it both words and shape. An
 //! instant is meaning, written by each platform in the reader's zone.
 
+mod action;
 mod invitation;
 mod meeting;
+mod reach;
+mod record;
+mod settings;
 mod skip;
+mod standing;
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::command::{WhichState, WhoseActions};
 use super::form::Form;
-use crate::domain::agenda::{ActionLine, TopicLine};
+use crate::domain::agenda::{ActionLine, TopicLine, Whose};
 use crate::domain::clock::Instant;
 use crate::domain::id::{ActionId, DraftId, MeetingId, NoteId, OneOnOneId, PersonId};
 use crate::domain::refusal::Refusal;
 
+pub use self::action::{
+    ActionChange, ActionOccasion, ActionView, ActionsView, ChangedAction, LISTED_MAX, ListedAction,
+};
 pub use self::invitation::{Clashes, InvitationState, InvitationView, Operator};
 pub use self::meeting::{
     AgendaView, MetAnswer, NoteLine, NudgeView, Over, QuestionView, Reading, RecapView,
 };
-pub use self::skip::{DriftView, MoveState, MovedView, SkipOutcome, SkippedView};
+pub use self::reach::{Reach, UnreachableView};
+pub use self::record::{
+    EXCERPT_MAX, Found, FoundKind, HISTORY_PAGE, HistoryView, LeftOutFor, PastMeeting,
+    PastMeetingView, PastOutcome, PrivacyView, SEARCH_PAGE, SearchView,
+};
+pub use self::settings::{
+    ChangeOccasion, ChangeState, ChangeView, OneSettings, SettingsView, TermsView,
+};
+pub use self::skip::{DriftView, MoveState, MovedView, Since, SkipOutcome, SkippedView};
+pub use self::standing::{
+    AwayLine, AwayRow, AwayState, AwayTold, AwayToldView, AwayView, Dates, PauseState, PausedView,
+};
 
 /// A person to be named; a platform may write it as its own mention, which pings nobody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +102,10 @@ pub enum View {
     Invitation(InvitationView),
     /// To the author: how it was answered.
     InvitationAnswer(InvitationView),
+    /// Other terms for a 1:1 that goes on, as each of the two sees them.
+    Change(ChangeView),
+    /// What is set, each changeable in place.
+    Settings(SettingsView),
 
     /// «Anything for tomorrow?»
     Nudge(NudgeView),
@@ -155,6 +178,45 @@ pub enum View {
         meeting: Option<(MeetingId, Instant)>,
     },
 
+    /// Days away of the reader, before and after they confirm them.
+    Away(AwayView),
+    /// All days away of the reader that are not over.
+    Aways(Vec<AwayLine>),
+    /// The partner is away, or is not after all.
+    AwayTold(AwayToldView),
+    /// The 1:1 stands still.
+    Paused(PausedView),
+    /// What stands where a pause stood that was changed since.
+    PausedAnew {
+        /// With whom.
+        partner: Who,
+    },
+    /// The 1:1 goes on.
+    Resumed {
+        /// With whom.
+        partner: Who,
+        /// Who resumed it.
+        by: Whose,
+        /// The next meeting.
+        next: Option<Instant>,
+    },
+    /// What is there to end?
+    EndAsk {
+        /// With whom.
+        partner: Who,
+        /// The 1:1.
+        one_on_one: OneOnOneId,
+        /// The meeting that goes on.
+        live: Option<MeetingId>,
+        /// The next meeting.
+        next: Option<Instant>,
+    },
+    /// The 1:1 has ended.
+    Ended {
+        /// With whom.
+        partner: Who,
+    },
+
     /// A topic was added, or is looked at.
     Topic(TopicView),
     /// Several topics were added from one message.
@@ -176,6 +238,8 @@ pub enum View {
         line: NoteLine,
         /// Whether this is the answer to its adding.
         fresh: bool,
+        /// What undoes the change that this answers.
+        undo: Option<DraftId>,
     },
     /// What of mine can be edited.
     EditMenu {
@@ -187,20 +251,13 @@ pub enum View {
         topics: Vec<TopicLine>,
         /// My notes on the live or last meeting.
         notes: Vec<NoteLine>,
+        /// Open actions that I wrote down.
+        actions: Vec<ActionLine>,
     },
     /// An action was added, given, changed, is due, or is looked at.
     Action(ActionView),
     /// A list of actions.
-    Actions {
-        /// With whom; `None` for all partners.
-        partner: Option<Who>,
-        /// Whose were asked for.
-        whose: WhoseActions,
-        /// Which were asked for.
-        state: WhichState,
-        /// The actions, with the partner of each where several are listed.
-        lines: Vec<(ActionLine, Who)>,
-    },
+    Actions(ActionsView),
     /// All my 1:1s.
     Next(Vec<NextRow>),
     /// Did you meet? The second and last time.
@@ -209,6 +266,33 @@ pub enum View {
     Drift(DriftView),
     /// What waited for the working start.
     Digest(Vec<DigestItem>),
+
+    /// Past meetings.
+    History(HistoryView),
+    /// One past meeting in full.
+    PastMeeting(PastMeetingView),
+    /// What a search found.
+    Search(SearchView),
+    /// One thing that was found.
+    Found(Found),
+    /// What is kept of the reader, and who can read it.
+    Privacy(PrivacyView),
+    /// Messages do not reach the partner.
+    Unreachable(UnreachableView),
+    /// The partner's account is gone, and the 1:1 pauses.
+    AccountGone {
+        /// Whose.
+        partner: Who,
+    },
+    /// What came while messages did not reach the reader, and still matters: the cards that they did not get.
+    CatchUp(Vec<View>),
+    /// A button of an old card can do nothing any more, and this is how things stand.
+    OldCard {
+        /// Why it cannot.
+        refusal: Refusal,
+        /// The fresh card.
+        fresh: Box<View>,
+    },
 }
 
 /// Something that was done.
@@ -229,6 +313,8 @@ pub enum Saying {
         text: String,
         /// The new partner.
         to: String,
+        /// What undoes it.
+        undo: DraftId,
     },
     /// A topic became an action.
     BecameAction {
@@ -236,6 +322,8 @@ pub enum Saying {
         action: ActionId,
         /// Its words.
         text: String,
+        /// What undoes it.
+        undo: DraftId,
     },
     /// A topic became a note.
     BecameNote {
@@ -243,6 +331,8 @@ pub enum Saying {
         note: NoteId,
         /// Its words.
         text: String,
+        /// What undoes it.
+        undo: DraftId,
     },
     /// The partner sees the topic from now on.
     Shared {
@@ -250,9 +340,21 @@ pub enum Saying {
         text: String,
     },
     /// A note was removed.
-    NoteRemoved,
-    /// An action was removed.
-    ActionRemoved,
+    NoteRemoved {
+        /// Its words.
+        text: String,
+        /// What undoes it.
+        undo: DraftId,
+    },
+    /// An action was removed by the reader.
+    ActionRemoved {
+        /// Its words.
+        text: String,
+        /// What undoes it.
+        undo: DraftId,
+    },
+    /// An action that stood here was removed.
+    ActionGone,
     /// The meeting goes on as planned: nothing was changed.
     Kept {
         /// When.
@@ -266,10 +368,13 @@ pub enum Saying {
     AgendaSent,
     /// The meeting was skipped; the card is in the DM.
     SkippedNow,
+    /// The meeting was skipped before, and what to do instead is still open.
+    SkippedAlready {
+        /// When it would have been.
+        starts_at: Instant,
+    },
     /// There is nothing of one's own to edit.
     NothingToEdit,
-    /// All topics are discussed.
-    AllDiscussed,
     /// The answer «We met» or «We did not» was noted.
     Answered {
         /// Which.
@@ -277,6 +382,12 @@ pub enum Saying {
     },
     /// The other will not be asked by this person again.
     WillNotAsk,
+    /// The 1:1 is paused; the card is in the DM.
+    Paused,
+    /// Nothing was kept: the reader is not away.
+    NotAway,
+    /// Nothing was changed: the 1:1 does not end.
+    GoesOn,
 }
 
 /// A topic by itself.
@@ -296,40 +407,8 @@ pub struct TopicView {
     pub next: Option<Instant>,
     /// Other 1:1s that it could be handed over to.
     pub others: Vec<(OneOnOneId, Who)>,
-}
-
-/// Why an action is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ActionOccasion {
-    /// The answer to its adding.
-    Added,
-    /// To the owner: the partner gave it.
-    Given,
-    /// To the other side: it was changed, done, dropped, agreed to or refused.
-    Changed,
-    /// To the owner: it is due.
-    Due,
-    /// It is looked at.
-    Looked,
-    /// The answer to a change by the reader: a tick or a drop can be undone.
-    Answered,
-}
-
-/// An action by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ActionView {
-    /// The 1:1.
-    pub one_on_one: OneOnOneId,
-    /// With whom.
-    pub partner: Who,
-    /// The action.
-    pub line: ActionLine,
-    /// Why it is shown.
-    pub occasion: ActionOccasion,
-    /// How many open ones the owner has in this 1:1, this one included.
-    pub owner_open: i64,
-    /// Whether the reader wrote it: only the author may remove it.
-    pub mine_to_edit: bool,
+    /// What undoes the change that this answers.
+    pub undo: Option<DraftId>,
 }
 
 /// A 1:1 in the overview.
@@ -359,7 +438,10 @@ pub enum NextState {
     /// The next one.
     At(Instant),
     /// Stopped for a while.
-    Paused,
+    Paused {
+        /// The first day back, in the zone of the 1:1.
+        until: Option<NaiveDate>,
+    },
     /// Nothing is planned.
     Nothing,
 }
@@ -375,4 +457,16 @@ pub enum DigestItem {
     DidYouMeet(QuestionView),
     /// The two have not met for long.
     Drift(DriftView),
+}
+
+impl From<DigestItem> for View {
+    /// The card that it would be by itself.
+    fn from(item: DigestItem) -> Self {
+        match item {
+            DigestItem::ActionDue(view) => Self::Action(view),
+            DigestItem::SkipWaits(view) => Self::Skipped(view),
+            DigestItem::DidYouMeet(view) => Self::SecondQuestion(view),
+            DigestItem::Drift(view) => Self::Drift(view),
+        }
+    }
 }

@@ -33,6 +33,12 @@ pub enum Command {
     Doctor,
     /// Bring the database to this version's form
     Migrate,
+    /// Copy the SQLite database into a new file, also while the bot runs; the key is not in it
+    Backup {
+        /// The new file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
     /// Print the reference of all chat commands, as in docs/commands.md
     Commands,
 }

@@ -56,6 +56,11 @@ pub fn run(
             start_logging(&config, env)?;
             runtime()?.block_on(commands::migrate::run(&config))
         }
+        Command::Backup { file } => {
+            let config = config?;
+            start_logging(&config, env)?;
+            runtime()?.block_on(commands::backup::run(&config, &file))
+        }
         Command::Commands => Ok(commands::reference::run()),
     }
 }

@@ -4,6 +4,7 @@
 //! once a working day later; after that it shows only in agendas and recaps.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::clock::Instant;
 use super::id::{ActionId, MeetingId, OneOnOneId, PersonId};
@@ -14,7 +15,7 @@ pub const ACTION_MAX: usize = 500;
 pub const REMINDERS: i64 = 2;
 
 /// Where an action stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ActionState {
     /// Promised.
     Open,
@@ -31,7 +32,7 @@ pub enum ActionState {
 }
 
 /// What the owner said to an action that the partner gave them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Consent {
     /// The owner wrote it, or agreed.
     Agreed,
@@ -42,7 +43,7 @@ pub enum Consent {
 }
 
 /// An action.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
     /// Our id.
     pub id: ActionId,

@@ -10,7 +10,7 @@ use std::str::FromStr;
 use chrono::TimeDelta;
 
 use super::clock::Instant;
-use super::id::{ActionId, DeliveryId, MeetingId, OneOnOneId, PersonId, ProposalId};
+use super::id::{ActionId, AwayId, DeliveryId, MeetingId, OneOnOneId, PersonId, ProposalId};
 use super::one_on_one::UnknownName;
 
 /// Later than this after its time, a card says that it is late.
@@ -27,6 +27,8 @@ pub enum Subject {
     OneOnOne(OneOnOneId),
     /// An action that the partner gave.
     Action(ActionId),
+    /// Days on which a person is away. It has cards, and no timer.
+    Away(AwayId),
     /// A person: the digest at their working start.
     Person(PersonId),
 }
@@ -40,6 +42,7 @@ impl Subject {
             Self::OneOnOne(_) => 1,
             Self::Meeting(_) => 2,
             Self::Action(_) => 3,
+            Self::Away(_) => 4,
             Self::Person(_) => 9,
         }
     }
@@ -52,6 +55,7 @@ impl fmt::Display for Subject {
             Self::Meeting(id) => id.fmt(f),
             Self::OneOnOne(id) => id.fmt(f),
             Self::Action(id) => id.fmt(f),
+            Self::Away(id) => id.fmt(f),
             Self::Person(id) => id.fmt(f),
         }
     }
@@ -67,6 +71,7 @@ impl FromStr for Subject {
             Some("me_") => text.parse().map(Self::Meeting).map_err(unknown),
             Some("oo_") => text.parse().map(Self::OneOnOne).map_err(unknown),
             Some("ac_") => text.parse().map(Self::Action).map_err(unknown),
+            Some("aw_") => text.parse().map(Self::Away).map_err(unknown),
             Some("pe_") => text.parse().map(Self::Person).map_err(unknown),
             _ => Err(UnknownName),
         }
@@ -74,7 +79,7 @@ impl FromStr for Subject {
 }
 
 macro_rules! card_kinds {
-    ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
+    ($($(#[$doc:meta])* $name:ident = $text:literal as $manner:ident,)+) => {
         /// The name of a card that the bot sends by itself, or that lives on as an answer.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum CardKind {
@@ -92,47 +97,98 @@ macro_rules! card_kinds {
                     $(Self::$name => $text,)+
                 }
             }
+
+            /// What it belongs to.
+            #[must_use]
+            pub fn manner(self) -> Manner {
+                match self {
+                    $(Self::$name => Manner::$manner,)+
+                }
+            }
         }
     };
 }
 
 card_kinds! {
     /// «Alice would like to meet you every week», with the answers.
-    Invitation = "invitation",
+    Invitation = "invitation" as Invitation,
     /// The same, once more.
-    InvitationReminder = "invitation-reminder",
+    InvitationReminder = "invitation-reminder" as Invitation,
     /// To the author: the invitation as it stands, with **Withdraw**.
-    Invited = "invited",
+    Invited = "invited" as Invitation,
     /// To the author of a proposal: how it was answered, or that it was not.
-    InvitationAnswer = "invitation-answer",
+    InvitationAnswer = "invitation-answer" as News,
+    /// To the one who is asked: other terms for a 1:1 that goes on.
+    ChangeProposed = "change-proposed" as News,
+    /// The same, once more.
+    ChangeReminder = "change-reminder" as News,
+    /// To the author: the proposed change as it stands, with **Withdraw**.
+    ChangeSent = "change-sent" as Invitation,
+    /// To the author of a proposed change: how it was answered, or that it was not.
+    ChangeAnswer = "change-answer" as News,
     /// «Your 1:1 with Bob is tomorrow at ten».
-    Nudge = "nudge",
+    Nudge = "nudge" as News,
     /// The agenda before the meeting.
-    Agenda = "agenda",
+    Agenda = "agenda" as Moment,
     /// The agenda during the meeting.
-    Live = "live",
+    Live = "live" as Moment,
     /// What is left of the meeting.
-    Recap = "recap",
+    Recap = "recap" as Moment,
     /// It does not take place; other times.
-    Skipped = "skipped",
+    Skipped = "skipped" as News,
     /// A skip still waits for a choice.
-    SkipReminder = "skip-reminder",
+    SkipReminder = "skip-reminder" as News,
     /// To the partner: the meeting was moved.
-    Moved = "moved",
+    Moved = "moved" as News,
     /// To the partner: a skip or a move was taken back, and the old time holds.
-    Restored = "restored",
+    Restored = "restored" as News,
+    /// To the partner: somebody is away, and which dates that leaves out.
+    Away = "away" as News,
+    /// To the partner: they are there after all.
+    AwayOver = "away-over" as News,
+    /// The 1:1 stops for a while.
+    Paused = "paused" as News,
+    /// To the partner: it goes on.
+    Resumed = "resumed" as News,
+    /// To the partner: the 1:1 has ended.
+    Ended = "ended" as News,
     /// To the owner: the partner gave you this action.
-    ActionGiven = "action-given",
+    ActionGiven = "action-given" as News,
     /// To the owner or author: the other side changed an action.
-    ActionChanged = "action-changed",
+    ActionChanged = "action-changed" as News,
     /// To the owner: an action is due.
-    ActionReminder = "action-reminder",
+    ActionReminder = "action-reminder" as News,
     /// Did you meet? The second and last time.
-    SecondQuestion = "second-question",
+    SecondQuestion = "second-question" as News,
     /// The two have not met for long.
-    Drift = "drift",
+    Drift = "drift" as News,
     /// Several things that waited for the working start.
-    Digest = "digest",
+    Digest = "digest" as News,
+    /// To the partner: messages do not reach the other.
+    Unreachable = "unreachable" as News,
+    /// To the partner: the other's account is gone, and the 1:1 pauses.
+    AccountGone = "account-gone" as News,
+    /// To somebody whom messages reach again: what they missed and what still matters.
+    CatchUp = "catch-up" as News,
+}
+
+/// What a card belongs to, which decides when it may come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// A meeting's own moment: it comes then, and the timeline has seen to what else the reader is in.
+    Moment,
+    /// An invitation, or what the reader just asked for: it comes when it comes.
+    Invitation,
+    /// What happened or waits in a 1:1: it keeps out of every other one.
+    News,
+}
+
+impl CardKind {
+    /// Whether it waits while its reader is in another 1:1, live or in its planned time.
+    #[must_use]
+    pub fn waits_its_turn(self) -> bool {
+        self.manner() == Manner::News
+    }
 }
 
 impl fmt::Display for CardKind {
@@ -204,6 +260,8 @@ pub struct Delivery {
     pub lease: i64,
     /// When the first attempt to post began, after which a retry must look before it posts again.
     pub tried_at: Option<Instant>,
+    /// Whether the posted card still follows the state that it shows.
+    pub living: bool,
 }
 
 impl Delivery {
@@ -211,5 +269,31 @@ impl Delivery {
     #[must_use]
     pub fn is_late(&self, now: Instant) -> bool {
         self.tried_at.unwrap_or(now) >= self.order.due_at + LATE_AFTER
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_meetings_moment_an_invitation_and_ones_own_answer_come_when_they_come() {
+        let at_once: Vec<&str> = CardKind::ALL
+            .iter()
+            .filter(|kind| !kind.waits_its_turn())
+            .map(|kind| kind.as_str())
+            .collect();
+        assert_eq!(
+            at_once,
+            [
+                "invitation",
+                "invitation-reminder",
+                "invited",
+                "change-sent",
+                "agenda",
+                "live",
+                "recap"
+            ]
+        );
     }
 }

@@ -8,10 +8,12 @@ use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
 use super::action::{Action, ActionState, REMINDERS};
-use super::clock::Instant;
+use super::away::{self, Days};
+use super::clock::{Instant, Span};
+use super::delivery::CardKind;
 use super::hours::WorkingHours;
 use super::id::{ActionId, MeetingId, OneOnOneId};
-use super::person::Switches;
+use super::person::{Person, Switches};
 
 /// The least time without a meeting before a word about it.
 pub const DRIFT_MIN_DAYS: i64 = 14;
@@ -29,8 +31,31 @@ pub struct Rhythm {
     pub zone: Tz,
     /// Their working hours.
     pub hours: WorkingHours,
+    /// When they are away: a working start waits for the first working day back.
+    pub away: Vec<Days>,
     /// What they switched off.
     pub switches: Switches,
+}
+
+impl Rhythm {
+    /// The next working start on which they are there, strictly after the instant.
+    #[must_use]
+    pub fn next_start(&self, after: Instant) -> Instant {
+        away::next_start(&self.hours, self.zone, &self.away, after)
+    }
+
+    fn working_day(&self, day: NaiveDate) -> NaiveDate {
+        away::working_day(&self.hours, &self.away, day)
+    }
+}
+
+/// A stretch of time in which a 1:1 was paused: nothing of it was spoken of.
+#[derive(Debug, Clone, Copy)]
+pub struct Paused {
+    /// The 1:1.
+    pub one_on_one: OneOnOneId,
+    /// The time.
+    pub span: Span,
 }
 
 /// A skip that waits for a choice, for one side.
@@ -54,12 +79,14 @@ pub struct OpenQuestion {
 }
 
 /// A 1:1 that may drift, for one side.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Drifting {
     /// The 1:1.
     pub one_on_one: OneOnOneId,
     /// When they last met, or agreed to meet.
     pub since: Instant,
+    /// Time that does not count: one of the two was away, or the 1:1 was paused.
+    pub out: Vec<Span>,
     /// Nothing is said before a working start after this: the last date passed then, or the next was fixed.
     pub not_before: Instant,
     /// Days between two dates of the series.
@@ -95,12 +122,26 @@ pub struct Material<'a> {
     pub rhythm: &'a Rhythm,
     /// The person's open actions with a due day, in 1:1s that go on.
     pub actions: &'a [Action],
+    /// Past pauses of those 1:1s.
+    pub pauses: &'a [Paused],
     /// Skips that wait.
     pub skips: &'a [OpenSkip],
     /// Meetings that nobody confirmed.
     pub questions: &'a [OpenQuestion],
     /// 1:1s that go on.
     pub drifting: &'a [Drifting],
+}
+
+/// Whether a person wants cards of a kind, also those that were owed before a switch was turned.
+#[must_use]
+pub fn is_wanted(kind: CardKind, person: &Person) -> bool {
+    let switches = person.switches;
+    // The last of its kind turns the switch itself, and says so.
+    let asks = switches.second_question || person.unanswered_questions >= QUESTIONS_WITHOUT_ANSWER;
+    let off = (kind == CardKind::ActionReminder && !switches.action_reminders)
+        || (kind == CardKind::SecondQuestion && !asks)
+        || (kind == CardKind::Drift && !switches.drift);
+    !off
 }
 
 /// What is due at `now`, and when something will be next.
@@ -124,10 +165,10 @@ fn owed(material: &Material<'_>, now: Instant) -> Vec<(Instant, Item)> {
         material
             .actions
             .iter()
-            .filter_map(|action| action_reminder(action, rhythm, now)),
+            .filter_map(|action| action_reminder(action, material, now)),
     );
     owed.extend(material.skips.iter().filter_map(|skip| {
-        let at = rhythm.hours.next_start(rhythm.zone, skip.at);
+        let at = rhythm.next_start(skip.at);
         skip.next
             .is_none_or(|next| at < next && now < next)
             .then_some((at, Item::Skip(skip.meeting)))
@@ -152,13 +193,13 @@ fn owed(material: &Material<'_>, now: Instant) -> Vec<(Instant, Item)> {
 }
 
 /// The working starts at which the owner of an action is reminded: on the due day or the next working
-/// day, and once a working day later.
+/// day, and once a working day later. A day away is no working day.
 #[must_use]
 pub fn reminder_times(due: NaiveDate, rhythm: &Rhythm) -> [Instant; 2] {
-    let first = rhythm.hours.first_working_day_on_or_after(due);
+    let first = rhythm.working_day(due);
     let second = first
         .succ_opt()
-        .map_or(first, |day| rhythm.hours.first_working_day_on_or_after(day));
+        .map_or(first, |day| rhythm.working_day(day));
     [first, second].map(|day| rhythm.hours.day_start(rhythm.zone, day))
 }
 
@@ -173,7 +214,12 @@ pub fn reminders_over(due: Option<NaiveDate>, rhythm: &Rhythm, now: Instant) -> 
     })
 }
 
-fn action_reminder(action: &Action, rhythm: &Rhythm, now: Instant) -> Option<(Instant, Item)> {
+fn action_reminder(
+    action: &Action,
+    material: &Material<'_>,
+    now: Instant,
+) -> Option<(Instant, Item)> {
+    let rhythm = material.rhythm;
     let due = action
         .due
         .filter(|_| action.state == ActionState::Open && rhythm.switches.action_reminders)?;
@@ -182,6 +228,12 @@ fn action_reminder(action: &Action, rhythm: &Rhythm, now: Instant) -> Option<(In
     }
     let times = reminder_times(due, rhythm);
     let at = *times.get(usize::try_from(action.reminders).ok()?)?;
+    // What came due in a pause waits for the working start after it.
+    let paused = material
+        .pauses
+        .iter()
+        .find(|paused| paused.one_on_one == action.one_on_one && paused.span.contains(at));
+    let at = paused.map_or(at, |paused| rhythm.next_start(paused.span.end));
     // After a stop of the bot two reminders may be due at once: they are one.
     let reminders = reminders_over(Some(due), rhythm, now).max(action.reminders + 1);
     Some((
@@ -195,13 +247,13 @@ fn action_reminder(action: &Action, rhythm: &Rhythm, now: Instant) -> Option<(In
 
 fn drift(one: &Drifting, rhythm: &Rhythm, now: Instant) -> Option<(Instant, Item)> {
     let days = (2 * i64::from(one.cadence_days)).max(DRIFT_MIN_DAYS);
-    let mut from = one.since + TimeDelta::days(days);
+    let mut from = away::after_counting(one.since, TimeDelta::days(days), one.out.clone());
     if let Some(told) = one.told_at {
         from = from.max(told + DRIFT_EVERY);
     }
     // The first working start at or after that moment.
     let from = from.max(one.not_before) - TimeDelta::milliseconds(1);
-    let at = rhythm.hours.next_start(rhythm.zone, from);
+    let at = rhythm.next_start(from);
     let soon = one
         .next
         .is_some_and(|next| next - at.max(now) <= DRIFT_NOT_WITHIN);
@@ -224,6 +276,7 @@ mod tests {
         Rhythm {
             zone: Berlin,
             hours: WorkingHours::default(),
+            away: Vec::new(),
             switches: Switches::default(),
         }
     }
@@ -249,6 +302,7 @@ mod tests {
         Material {
             rhythm,
             actions,
+            pauses: &[],
             skips: &[],
             questions: &[],
             drifting: &[],
@@ -324,31 +378,111 @@ mod tests {
         );
     }
 
-    #[test]
-    fn drift_is_not_spoken_of_when_a_meeting_is_due_within_a_week() {
-        let rhythm = rhythm();
-        let one = |next: Option<&str>| Drifting {
+    /// A 1:1 of weekly meetings that met on 2 March.
+    fn drifting() -> Drifting {
+        Drifting {
             one_on_one: OneOnOneId::from_ulid(Ulid::from_parts(1, 1)),
             since: at("2026-03-02T09:30:00Z"),
+            out: Vec::new(),
             not_before: at("2026-03-12T09:30:00Z"),
             cadence_days: 7,
-            next: next.map(at),
+            next: None,
             told_at: None,
+        }
+    }
+
+    /// Whether the two are told of it by then.
+    fn is_told(one: Drifting, now: &str) -> bool {
+        let rhythm = rhythm();
+        let material = Material {
+            drifting: &[one],
+            ..material(&rhythm, &[])
         };
-        let now = at("2026-03-17T08:00:00Z");
-        let told = |one| {
-            collect(
-                &Material {
-                    drifting: &[one],
-                    ..material(&rhythm, &[])
-                },
-                now,
-            )
-            .0
-            .len()
+        !collect(&material, at(now)).0.is_empty()
+    }
+
+    #[test]
+    fn drift_is_not_spoken_of_when_a_meeting_is_due_within_a_week() {
+        let one = |next: Option<&str>| Drifting {
+            next: next.map(at),
+            ..drifting()
         };
-        assert_eq!(told(one(Some("2026-03-19T09:00:00Z"))), 0);
-        assert_eq!(told(one(Some("2026-03-26T09:00:00Z"))), 1);
-        assert_eq!(told(one(None)), 1);
+        let now = "2026-03-17T08:00:00Z";
+        assert!(!is_told(one(Some("2026-03-19T09:00:00Z")), now));
+        assert!(is_told(one(Some("2026-03-26T09:00:00Z")), now));
+        assert!(is_told(one(None), now));
+    }
+
+    #[test]
+    fn nobody_drifts_within_two_weeks() {
+        // Twice the cadence of those who meet each day are two days.
+        let daily = || Drifting {
+            cadence_days: 1,
+            ..drifting()
+        };
+        assert!(!is_told(daily(), "2026-03-16T08:00:00Z"));
+        assert!(is_told(daily(), "2026-03-17T08:00:00Z"));
+    }
+
+    #[test]
+    fn a_reminder_waits_for_the_first_working_day_back() {
+        let away = Days {
+            first: "2026-03-25".parse().expect("a date"),
+            last: "2026-03-27".parse().expect("a date"),
+        };
+        let rhythm = Rhythm {
+            away: vec![away],
+            ..rhythm()
+        };
+        let actions = [action("2026-03-26")];
+        let (due, next) = collect(&material(&rhythm, &actions), at("2026-03-26T08:00:00Z"));
+        assert_eq!((due.len(), next), (0, Some(at("2026-03-30T07:00:00Z"))));
+    }
+
+    #[test]
+    fn what_came_due_in_a_pause_is_one_reminder_after_it() {
+        let (rhythm, actions) = (rhythm(), [action("2026-03-24")]);
+        let pauses = [Paused {
+            one_on_one: actions[0].one_on_one,
+            span: Span {
+                start: at("2026-03-23T12:00:00Z"),
+                end: at("2026-03-26T12:00:00Z"),
+            },
+        }];
+        let material = Material {
+            pauses: &pauses,
+            ..material(&rhythm, &actions)
+        };
+        let (due, next) = collect(&material, at("2026-03-26T12:00:00Z"));
+        assert_eq!((due.len(), next), (0, Some(at("2026-03-27T08:00:00Z"))));
+        let (due, _) = collect(&material, at("2026-03-27T08:00:00Z"));
+        assert_eq!(
+            due,
+            [Item::Action {
+                action: actions[0].id,
+                reminders: 2
+            }]
+        );
+    }
+
+    #[test]
+    fn time_away_or_paused_is_no_drift() {
+        let rhythm = rhythm();
+        let out = Span {
+            start: at("2026-03-03T00:00:00Z"),
+            end: at("2026-03-10T00:00:00Z"),
+        };
+        let one = Drifting {
+            out: vec![out],
+            ..drifting()
+        };
+        let (due, next) = collect(
+            &Material {
+                drifting: &[one],
+                ..material(&rhythm, &[])
+            },
+            at("2026-03-17T08:00:00Z"),
+        );
+        assert_eq!((due, next), (vec![], Some(at("2026-03-24T08:00:00Z"))));
     }
 }

@@ -106,6 +106,11 @@ id!(
     "me"
 );
 id!(
+    /// Days on which a person is away.
+    AwayId,
+    "aw"
+);
+id!(
     /// A topic.
     TopicId,
     "to"

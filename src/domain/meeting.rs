@@ -102,11 +102,55 @@ pub enum MeetingState {
         /// What they chose to do instead.
         choice: Choice,
     },
-    /// Taken out of the series: merged into another, or the 1:1 ended.
+    /// Taken out of the series. Not a skip: counted in no figure as missed.
     Cancelled {
         /// When.
         at: Instant,
+        /// For what.
+        cause: Cause,
     },
+}
+
+/// For what a meeting was taken out of the series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// One of the two is away.
+    Away,
+    /// The 1:1 is paused.
+    Pause,
+    /// Another meeting took it in.
+    Merge,
+    /// The 1:1 ended.
+    End,
+    /// An earlier date came back, and is the next one instead.
+    Earlier,
+    /// The two agreed on other terms, which have other dates.
+    Terms,
+}
+
+impl Cause {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Away,
+        Self::Pause,
+        Self::Merge,
+        Self::End,
+        Self::Earlier,
+        Self::Terms,
+    ];
+
+    /// The name in the database.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Away => "away",
+            Self::Pause => "pause",
+            Self::Merge => "merge",
+            Self::End => "end",
+            Self::Earlier => "earlier",
+            Self::Terms => "terms",
+        }
+    }
 }
 
 /// A meeting.
@@ -212,6 +256,23 @@ impl Meeting {
             | MeetingState::Skipped { .. }
             | MeetingState::Cancelled { .. } => None,
         }
+    }
+
+    /// The same meeting, back on: what was owed for its start is owed anew, with keys of its own.
+    #[must_use]
+    pub fn back_on(mut self, now: Instant) -> Self {
+        self.state = MeetingState::Planned;
+        self.reason = None;
+        self.revision += 1;
+        self.planned_at = now;
+        self.sent = Pair::default();
+        self
+    }
+
+    /// Whether it stands where the cadence put it, so that nobody chose its time.
+    #[must_use]
+    pub fn is_regular(&self) -> bool {
+        self.origin == Origin::Series && self.starts_at == self.slot
     }
 
     /// The same meeting at another time. What was sent for the old start is owed anew.

@@ -2,8 +2,10 @@
 
 pub mod action;
 pub mod agenda;
+pub mod away;
 pub mod cadence;
 pub mod call;
+pub mod change;
 pub mod clock;
 pub mod cron_rule;
 pub mod delivery;
@@ -21,5 +23,6 @@ pub mod refusal;
 pub mod slots;
 pub mod timeline;
 pub mod topic;
+pub mod undo;
 pub mod wall;
 pub mod weekdays;

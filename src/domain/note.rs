@@ -1,5 +1,7 @@
 //! Notes: a line of what was said, kept with its meeting. Shared, or the author's alone.
 
+use serde::{Deserialize, Serialize};
+
 use super::clock::Instant;
 use super::id::{MeetingId, NoteId, OneOnOneId, PersonId};
 
@@ -7,7 +9,7 @@ use super::id::{MeetingId, NoteId, OneOnOneId, PersonId};
 pub const NOTE_MAX: usize = 2_000;
 
 /// A note.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// Our id.
     pub id: NoteId,

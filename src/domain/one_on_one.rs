@@ -6,6 +6,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
+
 use super::clock::Instant;
 use super::id::{OneOnOneId, PersonId};
 use super::recur::Recurrence;
@@ -44,6 +46,15 @@ pub struct Pair<T> {
 }
 
 impl<T> Pair<T> {
+    /// The two with their seats changed.
+    #[must_use]
+    pub fn swapped(self) -> Self {
+        Self {
+            lead: self.report,
+            report: self.lead,
+        }
+    }
+
     /// The one of this side.
     pub fn of(&self, side: Side) -> &T {
         match side {
@@ -155,6 +166,17 @@ impl Standing {
     }
 }
 
+/// A stretch of time in which a 1:1 stood still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pause {
+    /// Since when.
+    pub from: Instant,
+    /// Until when it was; `None` while it lasts.
+    pub to: Option<Instant>,
+    /// Who paused it.
+    pub by: PersonId,
+}
+
 /// How a 1:1 came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closing {
@@ -198,6 +220,16 @@ impl OneOnOne {
     #[must_use]
     pub fn person(&self, side: Side) -> PersonId {
         *self.terms.people.of(side)
+    }
+
+    /// The first day back of a pause that has one, in the zone of the 1:1.
+    #[must_use]
+    pub fn paused_until(&self) -> Option<NaiveDate> {
+        let zone = self.terms.recurrence.zone();
+        match self.standing {
+            Standing::Paused { until } => until.map(|at| at.with_timezone(&zone).date_naive()),
+            Standing::Invited | Standing::Active | Standing::Closed { .. } => None,
+        }
     }
 
     /// The partner of a person in this 1:1.

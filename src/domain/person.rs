@@ -5,6 +5,7 @@
 
 use chrono_tz::Tz;
 
+use super::clock::Instant;
 use super::hours::WorkingHours;
 use super::id::PersonId;
 
@@ -46,7 +47,7 @@ pub struct Person {
     pub zone: Option<Tz>,
     /// When they work, in their own zone.
     pub hours: WorkingHours,
-    /// Whether our messages reach them.
+    /// Whether we try to reach them: not after a refusal, until they or a partner act. [`Refused`] tells the spell.
     pub reachable: bool,
     /// What they want to hear of.
     pub switches: Switches,
@@ -60,6 +61,17 @@ impl Person {
     pub fn zone_or(&self, other: Tz) -> Tz {
         self.zone.unwrap_or(other)
     }
+}
+
+/// A spell in which a person's messages are refused: from the first refusal until one arrives again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused {
+    /// When the first message was refused.
+    pub since: Instant,
+    /// When the last one was.
+    pub last_at: Instant,
+    /// How many were: nothing is tried by itself, so all but the first are somebody's trying again.
+    pub times: i64,
 }
 
 /// The optional messages of a person, each on by default.

@@ -1,7 +1,7 @@
 //! Proposals: nothing about a 1:1 is fixed before the other side agrees.
 //!
-//! The first proposal of a 1:1 is its invitation; a counter-proposal asks the other side in turn. At
-//! most one proposal of a 1:1 is open.
+//! The first proposal of a 1:1 is its invitation; later ones would change its terms. A counter-proposal asks
+//! the other side in turn. At most one proposal of a 1:1 is open.
 
 use chrono::TimeDelta;
 
@@ -53,6 +53,18 @@ pub enum ProposalState {
     },
 }
 
+/// What a proposal is for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Purpose {
+    /// To begin the 1:1: an invitation.
+    Start,
+    /// To change the terms of a 1:1 that goes on.
+    Change {
+        /// The terms that held when it was proposed; they do until it is agreed to.
+        from: Terms,
+    },
+}
+
 /// Terms that one of the two proposes to the other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
@@ -66,6 +78,8 @@ pub struct Proposal {
     pub to: PersonId,
     /// What is proposed.
     pub terms: Terms,
+    /// What for.
+    pub purpose: Purpose,
     /// When it was asked.
     pub asked_at: Instant,
     /// Where it stands.

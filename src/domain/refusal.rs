@@ -3,6 +3,8 @@
 //! A refusal is an answer to the person who asked, never a fault. It changes nothing. Something that
 //! belongs to others is refused as [`Refusal::NotFound`], like something that does not exist.
 
+use chrono::NaiveDate;
+
 use super::clock::Instant;
 
 /// Why something was not done.
@@ -26,6 +28,11 @@ pub enum Refusal {
     MissingOption {
         /// The command.
         command: &'static str,
+        /// The option.
+        option: &'static str,
+    },
+    /// A field of a form was left empty that is needed.
+    EmptyField {
         /// The option.
         option: &'static str,
     },
@@ -79,6 +86,11 @@ pub enum Refusal {
         given: String,
         /// Names of zones like it.
         near: Vec<String>,
+    },
+    /// Working hours that were not understood, or do not begin before they end.
+    UnknownHours {
+        /// What was typed.
+        given: String,
     },
     /// A date was not understood, or may not be.
     BadDate {
@@ -134,12 +146,44 @@ pub enum Refusal {
     },
     /// `role:peer` and `format:peers` imply each other.
     RoleAndFormatClash,
+    /// What is to be changed is so already.
+    AsItIs,
     /// The invitation was answered, taken back or lapsed.
     InvitationOver,
     /// The 1:1 is not accepted yet, so it has no meeting.
     NotAcceptedYet {
         /// The partner.
         partner: String,
+    },
+
+    /// The 1:1 has ended: its record stays, and nothing in it changes any more.
+    OneOnOneOver {
+        /// The partner.
+        partner: String,
+    },
+    /// The 1:1 is paused, so it has no meeting.
+    Paused {
+        /// The partner.
+        partner: String,
+        /// The first day back, in the zone of the 1:1.
+        until: Option<NaiveDate>,
+    },
+    /// The 1:1 is not paused, so it cannot be resumed.
+    NotPaused {
+        /// The partner.
+        partner: String,
+    },
+    /// The meeting goes on: it is wrapped up first.
+    StillLive {
+        /// The partner.
+        partner: String,
+    },
+    /// The last day away comes before the first.
+    AwayBackwards,
+    /// More days away than can be meant.
+    AwayTooLong {
+        /// The most.
+        limit: i64,
     },
 
     /// There is no live meeting to wrap up.
@@ -178,6 +222,31 @@ pub enum Refusal {
     CannotUndo,
 }
 
+impl Refusal {
+    /// The option that was at fault, where it was one: a form has a field of that name.
+    #[must_use]
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a refusal that is about no option says nothing here"
+    )]
+    pub fn option(&self) -> Option<&'static str> {
+        match self {
+            Self::MissingOption { option, .. }
+            | Self::RepeatedOption { option }
+            | Self::BadChoice { option, .. }
+            | Self::BadNumber { option, .. }
+            | Self::TooLong { option, .. }
+            | Self::BadDate { option, .. } => Some(option),
+            Self::UnknownCadence { .. } => Some("when"),
+            Self::UnknownZone { .. } => Some("timezone"),
+            Self::UnknownPartner { .. } | Self::UnknownMember { .. } => Some("with"),
+            Self::RoleAndFormatClash => Some("role"),
+            Self::SameTime { .. } => Some("to"),
+            _ => None,
+        }
+    }
+}
+
 /// What is wrong with a cadence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CadenceProblem {
@@ -204,6 +273,8 @@ pub enum DateIssue {
     NotUnderstood,
     /// It is over.
     Past,
+    /// It is today, where a later day is wanted.
+    Today,
     /// It is more than five years ahead.
     TooFar,
     /// A time of day was given where a day is wanted.

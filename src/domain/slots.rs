@@ -105,6 +105,29 @@ fn choose(days: &[Vec<Instant>]) -> Vec<Instant> {
     chosen
 }
 
+/// A time of day, as near to the usual one as can be in whole hours, at which both people work and are free on
+/// all of its dates. Never the usual one itself.
+#[must_use]
+pub fn another_hour(
+    diaries: [&Diary; 2],
+    usual: NaiveTime,
+    duration_minutes: i64,
+    dates: impl Fn(NaiveTime) -> Vec<Instant>,
+) -> Option<NaiveTime> {
+    let free = |time: &NaiveTime| {
+        let dates = dates(*time);
+        let spans = dates.iter().map(|at| Span::minutes(*at, duration_minutes));
+        !dates.is_empty()
+            && spans
+                .into_iter()
+                .all(|span| diaries.iter().all(|diary| diary.is_free(&span)))
+    };
+    (1..12)
+        .flat_map(|hours| [TimeDelta::hours(hours), -TimeDelta::hours(hours)])
+        .map(|shift| usual.overflowing_add_signed(shift).0)
+        .find(free)
+}
+
 fn next_step(at: Instant) -> Instant {
     let step = STEP_MINUTES * 60;
     let seconds = at.timestamp();

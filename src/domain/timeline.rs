@@ -7,6 +7,7 @@
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 
+use super::away::{self, Days};
 use super::call::{CALL_COUNTS_AFTER, CALL_ENDS_AFTER, Call};
 use super::clock::{Instant, Span};
 use super::delivery::CardKind;
@@ -40,6 +41,8 @@ pub struct SideFacts {
     pub zone: Tz,
     /// The person's working hours.
     pub hours: WorkingHours,
+    /// When the person is away.
+    pub away: Vec<Days>,
     /// How long before the start the agenda comes.
     pub agenda_lead: TimeDelta,
     /// How long before the start the nudge comes; `None` when it is switched off.
@@ -91,8 +94,43 @@ pub enum Effect {
         /// Since when.
         at: Instant,
     },
+    /// Something that was owed comes too late to be of use.
+    Unsent {
+        /// To whom it would have gone.
+        to: Side,
+        /// What.
+        kind: CardKind,
+        /// Why not.
+        why: TooLate,
+    },
     /// The meeting is over: the series goes on with the next one.
     Ended,
+}
+
+/// Why something that was owed is of no use any more: as a rule the bot stood still when it was due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TooLate {
+    /// A nudge: the agenda is there by now.
+    AgendaDue,
+    /// A nudge: its working day is over.
+    NotWorking,
+    /// An agenda: the meeting is over.
+    MeetingOver,
+    /// A recap: a later meeting was missed as well, and speaks for both.
+    Superseded,
+}
+
+impl TooLate {
+    /// The reason as it stands in the log.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::AgendaDue => "its agenda was due",
+            Self::NotWorking => "it would have come outside working hours",
+            Self::MeetingOver => "its meeting was over",
+            Self::Superseded => "a later meeting speaks for it",
+        }
+    }
 }
 
 /// A meeting taken to `now`.
@@ -186,11 +224,25 @@ fn nudge_at(meeting: &Meeting, facts: &Facts, side: &SideFacts) -> Option<Instan
     let lead = side
         .nudge_lead
         .filter(|_| facts.gap_days >= NUDGE_MIN_GAP_DAYS)?;
-    let at = side
+    let mut at = side
         .hours
         .latest_within(side.zone, meeting.starts_at - lead);
+    // Nobody prepares a meeting while they are away.
+    let day = at.with_timezone(&side.zone).date_naive();
+    let there = !side.away.iter().any(|days| days.contains(day));
+    // Like the agenda it comes before another 1:1 that is in the way, and keeps to the working hours.
+    for _ in 0..=side.busy.len() {
+        match side.busy.iter().find(|span| span.contains(at)) {
+            Some(span) => {
+                at = side
+                    .hours
+                    .latest_within(side.zone, span.start - AHEAD_OF_OTHERS);
+            }
+            None => break,
+        }
+    }
     // A start that was fixed later than this needs no nudge: both have just thought of it.
-    (meeting.planned_at < at && at < agenda_at(meeting, side)).then_some(at)
+    (there && meeting.planned_at < at && at < agenda_at(meeting, side)).then_some(at)
 }
 
 /// When a call makes a planned meeting live, and since when it is live then.
@@ -273,10 +325,12 @@ pub fn second_question_at(meeting: &Meeting, side: &SideFacts) -> Option<Instant
             started_at,
             ended_at,
             met: Met::Unknown,
-        } => Some(
-            side.hours
-                .next_start(side.zone, recap_due(meeting, side, started_at, ended_at)),
-        ),
+        } => Some(away::next_start(
+            &side.hours,
+            side.zone,
+            &side.away,
+            recap_due(meeting, side, started_at, ended_at),
+        )),
         MeetingState::Ended { .. }
         | MeetingState::Planned
         | MeetingState::Live { .. }
@@ -378,19 +432,31 @@ fn pass(
     let end = meeting.planned_end();
     match (moment, side) {
         (Moment::Nudge, Some(side)) => {
-            let of_side = facts.sides.of(side);
-            let useful = !of_side.added_since_last
-                && of_side.unanswered_nudges < NUDGES_WITHOUT_ANSWER
-                && now < agenda_at(meeting, of_side)
-                // A nudge that comes late still keeps to the working hours.
-                && (now == at || of_side.hours.contains(of_side.zone, now));
+            let (of_side, kind) = (facts.sides.of(side), CardKind::Nudge);
+            let wanted =
+                !of_side.added_since_last && of_side.unanswered_nudges < NUDGES_WITHOUT_ANSWER;
             let expires_at = agenda_at(meeting, of_side);
+            // A nudge that comes late still keeps to the working hours.
+            let in_time = now == at || of_side.hours.contains(of_side.zone, now);
+            let too_late = match (now < expires_at, in_time) {
+                (true, true) => None,
+                (true, false) => Some(TooLate::NotWorking),
+                (false, _) => Some(TooLate::AgendaDue),
+            };
+            let useful = wanted && too_late.is_none();
             settle(&mut meeting.sent.of_mut(side).nudge, useful);
-            useful.then_some(Effect::Send {
-                to: side,
-                kind: CardKind::Nudge,
-                due_at: at,
-                expires_at,
+            wanted.then_some(match too_late {
+                Some(why) => Effect::Unsent {
+                    to: side,
+                    kind,
+                    why,
+                },
+                None => Effect::Send {
+                    to: side,
+                    kind,
+                    due_at: at,
+                    expires_at,
+                },
             })
         }
         (Moment::Opening, Some(side)) => {
@@ -400,12 +466,21 @@ fn pass(
         (Moment::Agenda, Some(side)) => {
             // What was owed before the start was fixed is owed from then on, and is not late.
             let due_at = at.max(meeting.planned_at);
-            settle(&mut meeting.sent.of_mut(side).agenda, now < end);
-            (now < end).then_some(Effect::Send {
-                to: side,
-                kind: CardKind::Agenda,
-                due_at,
-                expires_at: end,
+            let (kind, useful) = (CardKind::Agenda, now < end);
+            settle(&mut meeting.sent.of_mut(side).agenda, useful);
+            Some(if useful {
+                Effect::Send {
+                    to: side,
+                    kind,
+                    due_at,
+                    expires_at: end,
+                }
+            } else {
+                Effect::Unsent {
+                    to: side,
+                    kind,
+                    why: TooLate::MeetingOver,
+                }
             })
         }
         (Moment::Live, _) => {

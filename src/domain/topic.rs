@@ -58,6 +58,16 @@ impl Section {
     }
 }
 
+impl Section {
+    /// Whether topics of the two stand in one part of the agenda in the order of their places, so that one can be
+    /// moved past the other. Blockers come before other topics whatever their places.
+    #[must_use]
+    pub fn stands_with(self, other: Self) -> bool {
+        let growing = |section| matches!(section, Self::Feedback | Self::Growth);
+        self == other || (growing(self) && growing(other))
+    }
+}
+
 impl fmt::Display for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -120,7 +130,7 @@ impl FromStr for Visibility {
 }
 
 /// Where a topic comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Author {
     /// One of the two.
     Person(PersonId),
@@ -129,7 +139,7 @@ pub enum Author {
 }
 
 /// Where a topic stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum TopicState {
     /// Still to talk about.
     Open,
@@ -148,7 +158,7 @@ pub enum TopicState {
 }
 
 /// A topic.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Topic {
     /// Our id.
     pub id: TopicId,

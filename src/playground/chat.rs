@@ -38,6 +38,23 @@ pub(super) enum Event {
 struct OpenForm {
     owner: String,
     form: String,
+    /// The names of its fields.
+    #[serde(default)]
+    fields: Vec<String>,
+    /// The message whose control opened it: what takes that message's place takes it when the form is sent.
+    #[serde(default)]
+    on: Option<u64>,
+}
+
+/// A form that is to be sent.
+#[derive(Debug)]
+pub(super) struct Sending {
+    /// What it does.
+    pub(super) form: FormId,
+    /// The names of its fields; none when it was opened by an older version.
+    pub(super) fields: Vec<String>,
+    /// The message whose control opened it.
+    pub(super) on: Option<u64>,
 }
 
 #[derive(Default)]
@@ -253,6 +270,7 @@ impl PlaygroundChat {
         to: &str,
         form: &Form,
         zone: chrono_tz::Tz,
+        on: Option<u64>,
     ) -> anyhow::Result<MessageJson> {
         let mut state = self.state.lock().await;
         state.last_id += 1;
@@ -261,6 +279,12 @@ impl PlaygroundChat {
         let open = OpenForm {
             owner: to.to_owned(),
             form: form.id.encode(),
+            fields: form
+                .fields
+                .iter()
+                .map(|field| field.name.to_owned())
+                .collect(),
+            on,
         };
         let entry = (format!("form/{id}"), Some(serde_json::to_string(&open)?));
         self.memory.put(&[entry]).await?;
@@ -280,11 +304,15 @@ impl PlaygroundChat {
         })
     }
 
-    /// What a form does that was opened for this person.
-    pub(super) async fn form(&self, owner: &str, id: &str) -> Option<FormId> {
+    /// A form that was opened for this person.
+    pub(super) async fn form(&self, owner: &str, id: &str) -> Option<Sending> {
         let state = self.state.lock().await;
         let open = state.forms.get(id).filter(|open| open.owner == owner)?;
-        FormId::decode(&open.form)
+        Some(Sending {
+            form: FormId::decode(&open.form)?,
+            fields: open.fields.clone(),
+            on: open.on,
+        })
     }
 
     /// A form that was sent is closed: sent twice, it does nothing twice.
@@ -317,6 +345,7 @@ impl Chat for PlaygroundChat {
         &self,
         to: &Person,
         delivery: DeliveryId,
+        _: Instant,
         card: &Card,
     ) -> Result<String, SendError> {
         let key = delivery.to_string();

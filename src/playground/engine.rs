@@ -10,13 +10,12 @@ use chrono::TimeDelta;
 use tokio::sync::Mutex;
 
 use super::chat::{PlaygroundChat, stamp, wrong_values};
-use super::message::{MessageJson, card};
+use super::message::{MessageJson, card, press_of};
 use super::people::{PersonRequest, Persona};
 use crate::app::outcome::Answer;
 use crate::app::{App, HandClock, Memory, Reply};
 use crate::chat::command::{Command, Fields, Invocation, Place};
 use crate::chat::complete::{Choice, Member, complete};
-use crate::chat::control::Press;
 use crate::chat::parse::parse_line;
 use crate::chat::view::View;
 use crate::domain::clock::{Clock, Instant};
@@ -51,6 +50,16 @@ pub(super) type Outcome<T> = Result<T, Trouble>;
 
 fn bad<T>(sentence: impl Into<String>) -> Outcome<T> {
     Err(Trouble::Bad(sentence.into()))
+}
+
+/// Names in a sentence: «one», «two» and «three».
+pub(super) fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("«{name}»")).collect();
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
 }
 
 /// Where a playground's clock begins.
@@ -250,7 +259,7 @@ impl Engine {
         if let Some(sentence) = shown.and_then(|shown| wrong_values(shown, &values)) {
             return bad(sentence);
         }
-        let Some(press) = Press::decode(control) else {
+        let Some(press) = press_of(control) else {
             return bad(format!("message {message} has no control «{control}»"));
         };
         self.invoke(id, Command::Press(press, values), Some(message))
@@ -267,11 +276,18 @@ impl Engine {
         self.persona(id).await?;
         // A form that is sent twice at once is found open only by the first.
         let _gate = self.gate.lock().await;
-        let Some(form_id) = self.chat.form(id, form).await else {
+        let Some(sending) = self.chat.form(id, form).await else {
             return bad(format!("{id} has no open form «{form}»"));
         };
+        let known = |name: &String| sending.fields.is_empty() || sending.fields.contains(name);
+        if let Some(unknown) = fields.keys().find(|name| !known(name)) {
+            return bad(format!(
+                "«{unknown}» is no field of the form «{form}»; it has {}",
+                quoted(sending.fields.iter().map(String::as_str))
+            ));
+        }
         let messages = self
-            .carry_out(id, Command::Submit(form_id, fields), None)
+            .carry_out(id, Command::Submit(sending.form, fields), sending.on)
             .await?;
         self.chat.close_form(form).await?;
         Ok(messages)
@@ -307,14 +323,20 @@ impl Engine {
             None => None,
         };
         let on_delivery = delivery.and_then(|delivery| delivery.parse().ok());
+        // Whose own chat does not take our messages asks where they do: there the answer is shown all the same.
+        let place = if persona.reachable {
+            Place::Dm
+        } else {
+            Place::Elsewhere
+        };
         let invocation = Invocation {
             actor,
-            place: Place::Dm,
+            place,
             on: on_delivery,
             command,
         };
         let reply = self.app.handle(invocation).await;
-        let form = self.show(id, reply, on).await?;
+        let form = self.show(id, reply, place, on).await?;
         // Two who were in the call before they had a 1:1 are in it with each other from now on.
         self.tell_call().await?;
         self.settle().await?;
@@ -325,19 +347,33 @@ impl Engine {
     }
 
     /// Shows an answer; a form comes back to go with this answer alone.
-    async fn show(&self, id: &str, reply: Reply, on: Option<u64>) -> Outcome<Option<MessageJson>> {
+    async fn show(
+        &self,
+        id: &str,
+        reply: Reply,
+        place: Place,
+        on: Option<u64>,
+    ) -> Outcome<Option<MessageJson>> {
+        let mut opened = None;
         match (reply.answer, on) {
             (Answer::View(view), _) | (Answer::Replace(view), None) => {
                 self.chat.answer(id, &card(view, reply.zone)).await?;
-                Ok(None)
             }
             (Answer::Replace(view), Some(message)) => {
                 self.chat.replace(message, &card(view, reply.zone)).await?;
-                Ok(None)
             }
-            (Answer::Form(form), _) => Ok(Some(self.chat.open_form(id, &form, reply.zone).await?)),
-            (Answer::InDm(_) | Answer::Silent, _) => Ok(None),
+            (Answer::Form(form), _) => {
+                opened = Some(self.chat.open_form(id, &form, reply.zone, on).await?);
+            }
+            (Answer::InDm(view), _) if place == Place::Elsewhere => {
+                self.chat.answer(id, &card(view, reply.zone)).await?;
+            }
+            (Answer::InDm(_) | Answer::Silent, _) => {}
         }
+        if let Some(waiting) = reply.waiting {
+            self.chat.answer(id, &card(*waiting, reply.zone)).await?;
+        }
+        Ok(opened)
     }
 
     /// `POST /api/call`.

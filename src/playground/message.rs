@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use crate::chat::control::Press;
 use crate::chat::form::{FieldKind, Form};
 use crate::chat::layout::{Block, Button, Layout, Menu, layout};
-use crate::chat::plain_text::{body_text, line_text, title_text};
+use crate::chat::plain_text::{Place, body_and_places, line_text, title_text};
 use crate::chat::view::{Card, View};
 use crate::chat::wording;
 
@@ -20,9 +21,6 @@ pub(super) struct Control {
     pub(super) options: Vec<Choice>,
     pub(super) min: usize,
     pub(super) max: usize,
-    /// What it belongs to, where the labels of a card alone do not tell.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) about: Option<String>,
 }
 
 /// What a control is.
@@ -128,13 +126,13 @@ pub(super) fn face(card: &Card) -> (&'static str, Face) {
 
 fn face_of(layout: &Layout, zone: Tz) -> Face {
     let title = title_text(layout, zone);
-    let body = body_text(layout, zone);
+    let (body, places) = body_and_places(layout, zone);
     let text = if body.is_empty() {
         title.clone()
     } else {
         format!("{title}\n\n{body}")
     };
-    let controls = controls(layout, zone);
+    let controls = controls(layout, &places);
     Face {
         title,
         text,
@@ -142,27 +140,39 @@ fn face_of(layout: &Layout, zone: Tz) -> Face {
     }
 }
 
-/// The controls in order. Where two would read the same, as in a list, each says what it is about: the point
-/// or the heading that it stands under.
-fn controls(layout: &Layout, zone: Tz) -> Vec<Control> {
-    let mut about = None;
+/// How many lines of a text come before its body: the title and an empty one.
+const LINES_BEFORE_BODY: usize = 2;
+
+/// The controls in order. Where labels repeat, as in a list, the ids of such a group also say where in the text it
+/// belongs: `~` and the lines, from 0, of what it is about and of what it follows.
+fn controls(layout: &Layout, places: &[Place]) -> Vec<Control> {
+    let groups: Vec<Vec<Control>> = layout.blocks.iter().map(block_controls).collect();
+    let repeats = |wanted: &Control| {
+        let all = groups.iter().flatten();
+        all.filter(|one| one.label == wanted.label).count() > 1
+    };
+    let in_list: Vec<bool> = groups
+        .iter()
+        .map(|group| group.iter().any(repeats))
+        .collect();
     let mut controls = Vec::new();
-    for block in &layout.blocks {
-        if let Block::Heading(line) | Block::Item { line, .. } = block {
-            about = Some(line_text(line, zone));
+    for ((mut group, place), in_list) in groups.into_iter().zip(places).zip(in_list) {
+        if in_list {
+            let about = place.about + LINES_BEFORE_BODY;
+            let after = place.after + LINES_BEFORE_BODY;
+            for control in &mut group {
+                control.id = format!("{}~{about}-{after}", control.id);
+            }
         }
-        controls.extend(block_controls(block).into_iter().map(|control| Control {
-            about: about.clone(),
-            ..control
-        }));
-    }
-    let labels: BTreeSet<_> = controls.iter().map(|control| &control.label).collect();
-    if labels.len() == controls.len() {
-        for control in &mut controls {
-            control.about = None;
-        }
+        controls.extend(group);
     }
     controls
+}
+
+/// What a control does, by its id.
+pub(super) fn press_of(control: &str) -> Option<Press> {
+    let id = control.split_once('~').map_or(control, |(id, _)| id);
+    Press::decode(id)
 }
 
 fn block_controls(block: &Block) -> Vec<Control> {
@@ -182,7 +192,6 @@ fn button_control(button: &Button) -> Control {
         options: Vec::new(),
         min: 0,
         max: 0,
-        about: None,
     }
 }
 
@@ -200,7 +209,6 @@ fn menu_control(menu: &Menu) -> Control {
             .collect(),
         min: menu.min,
         max: menu.max,
-        about: None,
     }
 }
 
@@ -222,14 +230,14 @@ pub(super) fn form_json(id: String, form: &Form, zone: Tz) -> (FormJson, String)
         fields: fields.collect(),
     };
     let text = match &form.refusal {
-        Some(refusal) => sentences(refusal, zone),
+        Some(refusal) => sentences(refusal, form.fields.len(), zone),
         None => String::new(),
     };
     (json, text)
 }
 
-fn sentences(refusal: &crate::domain::refusal::Refusal, zone: Tz) -> String {
-    let lines = wording::refusal(refusal);
+fn sentences(refusal: &crate::domain::refusal::Refusal, fields: usize, zone: Tz) -> String {
+    let lines = wording::refusal_in_form(refusal, fields);
     let lines: Vec<String> = lines.iter().map(|line| line_text(line, zone)).collect();
     lines.join("\n")
 }

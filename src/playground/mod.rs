@@ -9,6 +9,7 @@ mod engine;
 mod message;
 mod people;
 mod server;
+mod shape;
 
 pub use self::chat::PlaygroundChat;
 pub use self::engine::{Engine, Opening};

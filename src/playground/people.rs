@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::shape::{Key, Shape, text, truth};
 use crate::app::port::Account;
 
 /// The longest id.
@@ -47,12 +48,20 @@ impl Persona {
 
 /// What `POST /api/people` says.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct PersonRequest {
     pub(super) id: String,
     name: String,
     timezone: Option<String>,
     reachable: Option<bool>,
+}
+
+impl Shape for PersonRequest {
+    const KEYS: &'static [Key] = &[
+        text("id"),
+        text("name"),
+        text("timezone").optional(),
+        truth("reachable").optional(),
+    ];
 }
 
 impl PersonRequest {

@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::sse::{Event as SseEvent, KeepAlive, Sse};
@@ -26,6 +26,7 @@ use super::chat::Event;
 use super::engine::{Engine, Outcome, Trouble};
 use super::message::MessageJson;
 use super::people::PersonRequest;
+use super::shape::{Body, Key, Shape, body, map, number, text, texts, truth};
 use crate::chat::command::Fields;
 use crate::domain::clock::Instant;
 
@@ -72,14 +73,6 @@ impl IntoResponse for Trouble {
     }
 }
 
-type Body<T> = Result<Json<T>, JsonRejection>;
-
-/// A body of the right shape, or the sentence that says what is wrong with it.
-fn body<T>(body: Body<T>) -> Outcome<T> {
-    body.map(|Json(body)| body)
-        .map_err(|rejection| Trouble::Bad(rejection.body_text()))
-}
-
 /// The messages that an answer brings.
 #[derive(Serialize)]
 struct Listed {
@@ -96,9 +89,12 @@ async fn state(State(engine): State<Arc<Engine>>) -> Outcome<Json<serde_json::Va
 
 async fn people(
     State(engine): State<Arc<Engine>>,
-    request: Body<PersonRequest>,
+    request: Body,
 ) -> Outcome<Json<serde_json::Value>> {
-    engine.put_person(body(request)?).await.map(Json)
+    engine
+        .put_person(body::<PersonRequest>(request)?)
+        .await
+        .map(Json)
 }
 
 #[derive(Deserialize)]
@@ -120,14 +116,17 @@ async fn messages(
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object with `as` and `text`")]
 struct Say {
     r#as: String,
     text: String,
 }
 
-async fn say(State(engine): State<Arc<Engine>>, request: Body<Say>) -> Outcome<Json<Listed>> {
-    let request = body(request)?;
+impl Shape for Say {
+    const KEYS: &'static [Key] = &[text("as"), text("text")];
+}
+
+async fn say(State(engine): State<Arc<Engine>>, request: Body) -> Outcome<Json<Listed>> {
+    let request: Say = body(request)?;
     engine.say(&request.r#as, &request.text).await.map(listed)
 }
 
@@ -140,10 +139,6 @@ enum MessageId {
 }
 
 #[derive(Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "an object with `as`, `message` and `control`"
-)]
 struct PressBody {
     r#as: String,
     message: MessageId,
@@ -152,11 +147,17 @@ struct PressBody {
     values: Option<Vec<String>>,
 }
 
-async fn press(
-    State(engine): State<Arc<Engine>>,
-    request: Body<PressBody>,
-) -> Outcome<Json<Listed>> {
-    let request = body(request)?;
+impl Shape for PressBody {
+    const KEYS: &'static [Key] = &[
+        text("as"),
+        number("message"),
+        text("control"),
+        texts("values").optional(),
+    ];
+}
+
+async fn press(State(engine): State<Arc<Engine>>, request: Body) -> Outcome<Json<Listed>> {
+    let request: PressBody = body(request)?;
     let message = match request.message {
         MessageId::Number(number) => number,
         MessageId::Text(text) => text
@@ -171,18 +172,18 @@ async fn press(
 }
 
 #[derive(Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "an object with `as`, `form` and `fields`"
-)]
 struct Submit {
     r#as: String,
     form: String,
     fields: Fields,
 }
 
-async fn submit(State(engine): State<Arc<Engine>>, request: Body<Submit>) -> Outcome<Json<Listed>> {
-    let request = body(request)?;
+impl Shape for Submit {
+    const KEYS: &'static [Key] = &[text("as"), text("form"), map("fields")];
+}
+
+async fn submit(State(engine): State<Arc<Engine>>, request: Body) -> Outcome<Json<Listed>> {
+    let request: Submit = body(request)?;
     engine
         .submit(&request.r#as, &request.form, request.fields)
         .await
@@ -190,45 +191,48 @@ async fn submit(State(engine): State<Arc<Engine>>, request: Body<Submit>) -> Out
 }
 
 #[derive(Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "an object with `as`, `text` and `link`"
-)]
 struct Capture {
     r#as: String,
     text: String,
-    #[serde(default)]
-    link: String,
+    link: Option<String>,
 }
 
-async fn capture(
-    State(engine): State<Arc<Engine>>,
-    request: Body<Capture>,
-) -> Outcome<Json<Listed>> {
-    let request = body(request)?;
+impl Shape for Capture {
+    const KEYS: &'static [Key] = &[text("as"), text("text"), text("link").optional()];
+}
+
+async fn capture(State(engine): State<Arc<Engine>>, request: Body) -> Outcome<Json<Listed>> {
+    let request: Capture = body(request)?;
     engine
-        .capture(&request.r#as, request.text, request.link)
+        .capture(
+            &request.r#as,
+            request.text,
+            request.link.unwrap_or_default(),
+        )
         .await
         .map(listed)
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object with `as` and `joined`")]
 struct Call {
     r#as: String,
     joined: bool,
 }
 
-async fn call(State(engine): State<Arc<Engine>>, request: Body<Call>) -> Outcome<Json<Listed>> {
-    let request = body(request)?;
+impl Shape for Call {
+    const KEYS: &'static [Key] = &[text("as"), truth("joined")];
+}
+
+async fn call(State(engine): State<Arc<Engine>>, request: Body) -> Outcome<Json<Listed>> {
+    let request: Call = body(request)?;
     engine.call(&request.r#as, request.joined).await.map(listed)
 }
 
 async fn complete(
     State(engine): State<Arc<Engine>>,
-    request: Body<Say>,
+    request: Body,
 ) -> Outcome<Json<serde_json::Value>> {
-    let request = body(request)?;
+    let request: Say = body(request)?;
     let choices = engine.complete(&request.r#as, &request.text).await?;
     let choices: Vec<_> = choices
         .into_iter()
@@ -238,17 +242,20 @@ async fn complete(
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object with `to` or `advance`")]
 struct Clock {
     to: Option<String>,
     advance: Option<String>,
 }
 
+impl Shape for Clock {
+    const KEYS: &'static [Key] = &[text("to").optional(), text("advance").optional()];
+}
+
 async fn clock(
     State(engine): State<Arc<Engine>>,
-    request: Body<Clock>,
+    request: Body,
 ) -> Outcome<Json<serde_json::Value>> {
-    let request = body(request)?;
+    let request: Clock = body(request)?;
     let moved = match (request.to.as_deref(), request.advance.as_deref()) {
         (Some("next"), None) => engine.clock_to_next().await?,
         (Some(to), None) => {

@@ -10,14 +10,16 @@ use crate::domain::action::{Action, ActionState, Consent};
 use crate::domain::clock::Instant;
 use crate::domain::id::{ActionId, OneOnOneId, PersonId};
 
-/// So many actions of one 1:1 are looked through; older ones are in the export.
-const MANY: i64 = 200;
+/// So many actions of one 1:1 are looked through, the newest ones; a search finds older ones.
+pub const ACTIONS_LOOKED_THROUGH: i64 = 200;
 
 macro_rules! columns {
     () => {
         "id, one_on_one, owner, author, text, due, state, state_at, consent, meeting, reminders, created_at"
     };
 }
+
+pub(super) use columns;
 
 macro_rules! select {
     ($tail:literal) => {
@@ -26,7 +28,7 @@ macro_rules! select {
 }
 
 #[derive(FromRow)]
-struct ActionRow {
+pub(super) struct ActionRow {
     id: String,
     one_on_one: String,
     owner: String,
@@ -42,7 +44,7 @@ struct ActionRow {
 }
 
 impl ActionRow {
-    fn open(self, sealer: &Sealer) -> Result<Action> {
+    pub(super) fn open(self, sealer: &Sealer) -> Result<Action> {
         let place = place(&self.id);
         Ok(Action {
             id: place.parse("id", &self.id)?,
@@ -185,7 +187,13 @@ impl Tx {
     pub async fn actions_of(&mut self, one_on_one: OneOnOneId) -> Result<Vec<Action>> {
         const SQL: &str =
             select!("WHERE one_on_one = $1 ORDER BY created_at DESC, id DESC LIMIT $2");
-        let rows = fetch_all!(self, ActionRow, SQL, one_on_one.to_string(), MANY)?;
+        let rows = fetch_all!(
+            self,
+            ActionRow,
+            SQL,
+            one_on_one.to_string(),
+            ACTIONS_LOOKED_THROUGH
+        )?;
         self.opened_actions(rows)
     }
 
@@ -213,38 +221,15 @@ impl Tx {
         self.opened_actions(rows)
     }
 
-    /// The actions of a 1:1 that were written down from `from` until before `to`, in that order.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn actions_created_between(
-        &mut self,
-        one_on_one: OneOnOneId,
-        from: Instant,
-        to: Instant,
-    ) -> Result<Vec<Action>> {
-        const SQL: &str = select!(
-            "WHERE one_on_one = $1 AND created_at >= $2 AND created_at < $3 ORDER BY created_at, id"
-        );
-        let rows = fetch_all!(
-            self,
-            ActionRow,
-            SQL,
-            one_on_one.to_string(),
-            ms(from),
-            ms(to)
-        )?;
-        self.opened_actions(rows)
-    }
-
     /// The open actions with a due day that a person owes over all their active 1:1s, by that day.
     ///
     /// # Errors
     /// What the database says.
     pub async fn open_actions_of_owner(&mut self, owner: PersonId) -> Result<Vec<Action>> {
         const SQL: &str = select!(
-            "WHERE owner = $1 AND state = 'open' AND due IS NOT NULL AND one_on_one IN \
-             (SELECT one_on_ones.id FROM one_on_ones WHERE one_on_ones.standing = 'active') ORDER BY due, id"
+            "WHERE owner = $1 AND state = 'open' AND due IS NOT NULL AND EXISTS \
+             (SELECT 1 FROM one_on_ones AS mine WHERE mine.id = actions.one_on_one AND mine.standing = 'active') \
+             ORDER BY due, id"
         );
         let rows = fetch_all!(self, ActionRow, SQL, owner.to_string())?;
         self.opened_actions(rows)

@@ -8,6 +8,15 @@ use super::tx::Tx;
 use crate::domain::call::{Call, NamedCall};
 use crate::domain::id::OneOnOneId;
 
+macro_rules! select {
+    ($tail:literal) => {
+        concat!(
+            "SELECT name, state, since, resumed FROM calls WHERE one_on_one = $1",
+            $tail
+        )
+    };
+}
+
 #[derive(FromRow)]
 struct CallRow {
     name: String,
@@ -41,9 +50,28 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn call(&mut self, one_on_one: OneOnOneId) -> Result<Option<NamedCall>> {
-        const SQL: &str = "SELECT name, state, since, resumed FROM calls WHERE one_on_one = $1";
+        self.some_call(select!(""), one_on_one).await
+    }
+
+    /// The same, as long as both want that a call counts for their meetings.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn counting_call(&mut self, one_on_one: OneOnOneId) -> Result<Option<NamedCall>> {
+        const SQL: &str = select!(
+            " AND NOT EXISTS (SELECT 1 FROM memberships \
+             WHERE memberships.one_on_one = calls.one_on_one AND NOT memberships.call_detection)"
+        );
+        self.some_call(SQL, one_on_one).await
+    }
+
+    async fn some_call(
+        &mut self,
+        sql: &'static str,
+        one_on_one: OneOnOneId,
+    ) -> Result<Option<NamedCall>> {
         let id = one_on_one.to_string();
-        let row = fetch_optional!(self, CallRow, SQL, &id)?;
+        let row = fetch_optional!(self, CallRow, sql, &id)?;
         let place = Place {
             table: "calls",
             id: &id,

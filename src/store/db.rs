@@ -13,6 +13,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor, PgPool, SqlitePool};
 
+use super::backup::recorded_key;
 use super::entropy::Entropy;
 use super::error::{Result, StoreError};
 use super::lock::{FileLock, ScratchFile};
@@ -30,7 +31,7 @@ const CONNECTIONS: u32 = 16;
 /// So long a caller waits for a connection before the database counts as away.
 const ACQUIRE: Duration = Duration::from_secs(10);
 /// The fact in `meta` that names the key.
-const FINGERPRINT: &str = "key_fingerprint";
+pub(super) const FINGERPRINT: &str = "key_fingerprint";
 
 /// Which database it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +94,12 @@ impl Store {
         entropy: Arc<dyn Entropy>,
         access: Access,
     ) -> Result<Self> {
-        let (pools, files) = match Target::parse(url, &*entropy)? {
+        let target = Target::parse(url, &*entropy)?;
+        if let (Access::Serve, Some(expected)) = (access, recorded_key(&target).await?) {
+            // Before anything is migrated: what another key sealed is left as it is.
+            compare(expected, &key)?;
+        }
+        let (pools, files) = match target {
             Target::Sqlite(options, scratch) => open_sqlite(options, scratch, access).await?,
             Target::Postgres(options) => (open_postgres(options, access).await?, Files::default()),
         };
@@ -179,27 +185,6 @@ impl Store {
         Ok(Tx::new(conn, Arc::clone(&self.sealer)))
     }
 
-    /// Copies a SQLite database into a new file, consistently and while it is served. The key is not in it.
-    ///
-    /// # Errors
-    /// [`StoreError::UsePgDump`] on PostgreSQL; what the database says, also when the file exists.
-    pub async fn backup(&self, into: &Path) -> Result<()> {
-        match &self.pools {
-            Pools::Sqlite { readers, .. } => {
-                // A connection of its own, as one that may only read refuses to write elsewhere too.
-                let options = SqliteConnectOptions::clone(&readers.connect_options());
-                let mut connection = options.pragma("query_only", "OFF").connect().await?;
-                let into = into.to_string_lossy();
-                sqlx::query("VACUUM INTO $1")
-                    .bind(into.as_ref())
-                    .execute(&mut connection)
-                    .await?;
-                Ok(connection.close().await?)
-            }
-            Pools::Postgres(_) => Err(StoreError::UsePgDump),
-        }
-    }
-
     /// Closes the connections of all clones, once the open transactions are over.
     pub async fn close(&self) {
         match &self.pools {
@@ -225,10 +210,18 @@ impl Store {
                 .await?
                 .unwrap_or_else(|| found.clone()),
         };
-        if expected != found {
-            return Err(StoreError::WrongKey { expected, found });
-        }
+        compare(expected, key)?;
         tx.commit().await
+    }
+}
+
+/// Whether a key is the one that sealed a database.
+fn compare(expected: String, key: &SealKey) -> Result<()> {
+    let found = key.fingerprint();
+    if expected == found {
+        Ok(())
+    } else {
+        Err(StoreError::WrongKey { expected, found })
     }
 }
 
@@ -309,15 +302,17 @@ async fn open_postgres(options: PgConnectOptions, access: Access) -> Result<Pool
     }
     // A machine that vanished in the middle of a transaction would hold its row locks until TCP gives up,
     // which takes two hours; what it had claimed would stand still so long.
+    // The statements are short and run all the time: to compile one takes the server far longer than to run it, and an
+    // estimate without statistics makes it try.
     let session = match access {
-        Access::Serve => "SET idle_in_transaction_session_timeout = '30s'",
+        Access::Serve => "SET jit = off; SET idle_in_transaction_session_timeout = '30s'",
         Access::Inspect => "SET default_transaction_read_only = on",
     };
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(ACQUIRE)
         .after_connect(move |connection, _| {
-            Box::pin(async move { connection.execute(session).await.map(|_| ()) })
+            Box::pin(async move { sqlx::raw_sql(session).execute(connection).await.map(drop) })
         });
     Ok(Pools::Postgres(pool.connect_with(options).await?))
 }

@@ -45,6 +45,14 @@ impl Tx {
             .transpose()
     }
 
+    /// Removes the drafts that are older than an instant; tells how many.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn delete_drafts_before(&mut self, at: Instant) -> Result<u64> {
+        execute!(self, "DELETE FROM drafts WHERE created_at < $1", ms(at))
+    }
+
     /// Removes a draft; false when there is none with this id.
     ///
     /// # Errors

@@ -24,11 +24,11 @@ pub enum Erased {
 }
 
 /// The mark of a database, as kept in `meta`.
-const MARK: &str = "SELECT value FROM meta WHERE key = $1";
+pub(super) const MARK: &str = "SELECT value FROM meta WHERE key = $1";
 /// Whether PostgreSQL has our tables here.
-const HAS_META: &str = "SELECT to_regclass('meta') IS NOT NULL";
+pub(super) const HAS_META: &str = "SELECT to_regclass('meta') IS NOT NULL";
 /// All tables, and what remembers the migrations.
-const DROP: &str = "DROP TABLE IF EXISTS calls, adapter_memory, drafts, deliveries, timers, actions, notes, topics, \
+const DROP: &str = "DROP TABLE IF EXISTS refusals, pauses, aways, calls, adapter_memory, drafts, deliveries, timers, actions, notes, topics, \
      used_questions, meetings, proposals, memberships, one_on_ones, blocks, people, meta, _sqlx_migrations CASCADE";
 
 impl Store {

@@ -64,6 +64,12 @@ pub enum StoreError {
     /// The address names no engine that is known.
     #[error("open the database: the address begins neither with sqlite: nor with postgres:")]
     UnknownEngine,
+    /// The file is something else.
+    #[error("open the database: the file is not a SQLite database")]
+    NotADatabase,
+    /// No room is left to write to.
+    #[error("write: the disk is full")]
+    Full,
     /// This engine has a tool of its own for that.
     #[error("copy the database: PostgreSQL is copied with pg_dump")]
     UsePgDump,
@@ -106,6 +112,8 @@ impl StoreError {
             | Self::Older
             | Self::Absent { .. }
             | Self::UnknownEngine
+            | Self::NotADatabase
+            | Self::Full
             | Self::UsePgDump
             | Self::Spoilt
             | Self::Migrate(_)
@@ -154,9 +162,20 @@ impl From<sqlx::Error> for StoreError {
                 what: inner.constraint().unwrap_or("a row").to_owned(),
             };
         }
+        if let sqlx::Error::Database(inner) = &error {
+            match inner.code().as_deref() {
+                Some(SQLITE_FULL) => return Self::Full,
+                Some(SQLITE_NOTADB) => return Self::NotADatabase,
+                Some(_) | None => {}
+            }
+        }
         Self::Db(error)
     }
 }
+
+/// SQLite's codes, which those of PostgreSQL cannot be taken for. <https://www.sqlite.org/rescode.html>
+const SQLITE_FULL: &str = "13";
+const SQLITE_NOTADB: &str = "26";
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use super::codec::{Place, ms, to_json};
 use super::error::Result;
 use super::seal::Sealer;
 use super::tx::Tx;
-use crate::domain::meeting::{Choice, Meeting, MeetingState, Met, Origin};
+use crate::domain::meeting::{Cause, Choice, Meeting, MeetingState, Met, Origin};
 
 /// A row of `meetings`.
 #[derive(FromRow)]
@@ -82,6 +82,7 @@ struct StateRow {
     skipped_by: Option<String>,
     choice: Option<String>,
     cancelled_at: Option<i64>,
+    cancelled_for: Option<String>,
 }
 
 impl StateRow {
@@ -112,6 +113,11 @@ impl StateRow {
             }),
             "cancelled" => Ok(MeetingState::Cancelled {
                 at: place.due_instant("cancelled_at", self.cancelled_at)?,
+                cause: self
+                    .cancelled_for
+                    .as_deref()
+                    .and_then(cause)
+                    .ok_or_else(|| place.corrupt("cancelled_for"))?,
             }),
             _ => Err(place.corrupt("state")),
         }
@@ -150,8 +156,9 @@ impl From<&MeetingState> for StateRow {
                 choice: Some(choice_name(*choice).to_owned()),
                 ..row("skipped")
             },
-            MeetingState::Cancelled { at } => Self {
+            MeetingState::Cancelled { at, cause } => Self {
                 cancelled_at: Some(ms(*at)),
+                cancelled_for: Some(cause.as_str().to_owned()),
                 ..row("cancelled")
             },
         }
@@ -190,7 +197,8 @@ impl Tx {
             row.state.cancelled_at,
             &row.sent,
             &row.questions,
-            &row.reason
+            &row.reason,
+            &row.state.cancelled_for
         )?;
         Ok(rows == 1)
     }
@@ -234,6 +242,10 @@ fn choice(name: &str) -> Option<Choice> {
     [Choice::Open, Choice::Wait]
         .into_iter()
         .find(|choice| choice_name(*choice) == name)
+}
+
+fn cause(name: &str) -> Option<Cause> {
+    Cause::ALL.into_iter().find(|cause| cause.as_str() == name)
 }
 
 fn place(id: &str) -> Place<'_> {

@@ -15,9 +15,11 @@ macro_rules! columns {
     () => {
         "id, one_on_one, origin, slot, starts_at, moved_from, moved_by, planned_at, duration_minutes, revision, \
          state, started_at, last_doing, ended_at, met, skipped_at, skipped_by, choice, cancelled_at, sent, \
-         questions, reason"
+         questions, reason, cancelled_for"
     };
 }
+
+pub(super) use columns;
 
 macro_rules! select {
     ($tail:expr) => {
@@ -50,7 +52,7 @@ impl Tx {
             "INSERT INTO meetings (",
             columns!(),
             ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
-             $21, $22) ON CONFLICT DO NOTHING"
+             $21, $22, $23) ON CONFLICT DO NOTHING"
         );
         self.put_meeting(SQL, meeting).await
     }
@@ -63,7 +65,7 @@ impl Tx {
         const SQL: &str = "UPDATE meetings SET one_on_one = $2, origin = $3, slot = $4, starts_at = $5, \
              moved_from = $6, moved_by = $7, planned_at = $8, duration_minutes = $9, revision = $10, state = $11, \
              started_at = $12, last_doing = $13, ended_at = $14, met = $15, skipped_at = $16, skipped_by = $17, \
-             choice = $18, cancelled_at = $19, sent = $20, questions = $21, reason = $22 WHERE id = $1";
+             choice = $18, cancelled_at = $19, sent = $20, questions = $21, reason = $22, cancelled_for = $23 WHERE id = $1";
         self.put_meeting(SQL, meeting).await
     }
 
@@ -101,6 +103,32 @@ impl Tx {
             "WHERE one_on_one = $1 AND state IN ('ended', 'skipped') ORDER BY starts_at DESC, id DESC LIMIT $2"
         );
         let rows = fetch_all!(self, MeetingRow, SQL, one_on_one.to_string(), limit)?;
+        self.opened(rows)
+    }
+
+    /// The meetings of a 1:1, whatever became of them, whose date or planned start is from `from` until before
+    /// `to`, by their start.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn meetings_between(
+        &mut self,
+        one_on_one: OneOnOneId,
+        from: Instant,
+        to: Instant,
+    ) -> Result<Vec<Meeting>> {
+        const SQL: &str = select!(
+            "WHERE one_on_one = $1 AND (slot >= $2 AND slot < $3 OR starts_at >= $2 AND starts_at < $3) \
+             ORDER BY starts_at, id"
+        );
+        let rows = fetch_all!(
+            self,
+            MeetingRow,
+            SQL,
+            one_on_one.to_string(),
+            ms(from),
+            ms(to)
+        )?;
         self.opened(rows)
     }
 
@@ -143,7 +171,7 @@ impl Tx {
     }
 
     /// When a person's meetings keep them, planned or live, as far as that touches the span from `from` to `to`,
-    /// over all their open 1:1s but one.
+    /// over all their open 1:1s, or all but one.
     ///
     /// # Errors
     /// What the database says.
@@ -152,13 +180,13 @@ impl Tx {
         person: PersonId,
         from: Instant,
         to: Instant,
-        except: OneOnOneId,
+        except: Option<OneOnOneId>,
     ) -> Result<Vec<Span>> {
         // How long a live one goes on is the timeline's to say; a person has few of them.
         const SQL: &str = select!(concat!(
             "WHERE ",
             theirs!(),
-            " AND one_on_one <> $2 AND (state = 'live' OR state = 'planned' AND starts_at < $3 \
+            " AND ($2 = '' OR one_on_one <> $2) AND (state = 'live' OR state = 'planned' AND starts_at < $3 \
              AND starts_at + duration_minutes * 60000 > $4) ORDER BY starts_at, id"
         ));
         let rows = fetch_all!(
@@ -166,7 +194,7 @@ impl Tx {
             MeetingRow,
             SQL,
             person.to_string(),
-            except.to_string(),
+            except.map(|id| id.to_string()).unwrap_or_default(),
             ms(to),
             ms(from)
         )?;
@@ -177,7 +205,9 @@ impl Tx {
         let mut kept = Vec::new();
         for meeting in self.opened(rows)? {
             let call = if meeting.is_live() {
-                self.call(meeting.one_on_one).await?.map(|kept| kept.call)
+                self.counting_call(meeting.one_on_one)
+                    .await?
+                    .map(|kept| kept.call)
             } else {
                 None
             };

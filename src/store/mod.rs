@@ -11,6 +11,8 @@
 mod tx;
 
 mod actions;
+mod aways;
+mod backup;
 mod calls;
 mod codec;
 mod db;
@@ -26,17 +28,23 @@ mod migrate;
 mod notes;
 mod one_on_ones;
 mod outbox;
+mod pauses;
 mod people;
 mod proposals;
 mod questions;
+mod record;
+mod refusals;
 mod seal;
+mod sides;
 mod terms;
 mod timers;
 mod topics;
 
+pub use actions::ACTIONS_LOOKED_THROUGH;
 pub use db::{Access, Engine, Store};
 pub use entropy::{Entropy, OsEntropy, SeededEntropy};
 pub use erase::Erased;
 pub use error::{Result, StoreError};
+pub use record::{Kept, Mark, Past};
 pub use seal::{KeyError, SealKey};
 pub use tx::Tx;

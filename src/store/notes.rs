@@ -9,17 +9,21 @@ use super::tx::Tx;
 use crate::domain::id::{MeetingId, NoteId, OneOnOneId};
 use crate::domain::note::Note;
 
+macro_rules! columns {
+    () => {
+        "id, one_on_one, meeting, author, text, private, created_at"
+    };
+}
+pub(super) use columns;
+
 macro_rules! select {
     ($tail:literal) => {
-        concat!(
-            "SELECT id, one_on_one, meeting, author, text, private, created_at FROM notes ",
-            $tail
-        )
+        concat!("SELECT ", columns!(), " FROM notes ", $tail)
     };
 }
 
 #[derive(FromRow)]
-struct NoteRow {
+pub(super) struct NoteRow {
     id: String,
     one_on_one: String,
     meeting: Option<String>,
@@ -30,7 +34,7 @@ struct NoteRow {
 }
 
 impl NoteRow {
-    fn open(self, sealer: &Sealer) -> Result<Note> {
+    pub(super) fn open(self, sealer: &Sealer) -> Result<Note> {
         let place = place(&self.id);
         Ok(Note {
             id: place.parse("id", &self.id)?,

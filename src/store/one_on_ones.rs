@@ -222,6 +222,19 @@ impl Tx {
         rows.into_iter().map(|row| row.open(&self.sealer)).collect()
     }
 
+    /// The 1:1s of a person that one of the two ended, the last ended first. Invitations that came to nothing are
+    /// not among them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn ended_one_on_ones_of(&mut self, person: PersonId) -> Result<Vec<OneOnOne>> {
+        const SQL: &str = select!(
+            "WHERE (lead = $1 OR report = $1) AND closing = 'ended' ORDER BY closed_at DESC, id DESC"
+        );
+        let rows = fetch_all!(self, OneOnOneRow, SQL, person.to_string())?;
+        rows.into_iter().map(|row| row.open(&self.sealer)).collect()
+    }
+
     /// The open 1:1 of two people, in whichever order they are named.
     ///
     /// # Errors

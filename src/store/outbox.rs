@@ -14,21 +14,25 @@ use crate::domain::clock::Instant;
 use crate::domain::delivery::{CardKind, Delivery, DigestRef, NewDelivery, Subject};
 use crate::domain::id::{DeliveryId, OneOnOneId, PersonId};
 
+/// The outcome of what waits for its recipient to be reached again. Such a row stands as given up, since nothing
+/// is to be done with it until then.
+const ASIDE: &str = "set aside";
+
 macro_rules! columns {
     () => {
         "id, subject, kind, recipient, occurrence, one_on_one, due_at, expires_at, items, address, wanted, shown, \
-         shown_hash, attempts, lease, tried_at"
+         shown_hash, attempts, lease, tried_at, living"
     };
 }
 
-/// The lease of what is due: its condition stands inside, to pick, and outside, since on PostgreSQL another
-/// worker may have changed the row between the two (without that, most rows were leased twice).
+/// The lease of what is due. What is ready is found once, before anything is changed: PostgreSQL may look into a
+/// subquery again for each row, and each look that skips what is locked finds the next ones, past the limit. The
+/// condition stands inside, to pick, and outside, since another worker may have changed the row between the two
+/// (without that, most rows were leased twice).
 macro_rules! claim {
     ($lock:literal) => {
         concat!(
-            "UPDATE deliveries SET lease = lease + 1, leased_until = $2, \
-             tried_at = CASE WHEN address IS NULL THEN COALESCE(tried_at, $1) ELSE tried_at END \
-             WHERE work_at <= $1 AND (leased_until IS NULL OR leased_until <= $1) AND id IN ( \
+            "WITH ready AS MATERIALIZED ( \
              SELECT mine.id FROM deliveries AS mine \
              WHERE mine.work_at <= $1 AND (mine.leased_until IS NULL OR mine.leased_until <= $1) \
              AND NOT EXISTS (SELECT 1 FROM deliveries AS other \
@@ -37,7 +41,10 @@ macro_rules! claim {
              AND (other.work_at <= $1 OR (other.attempts > 0 AND other.address IS NULL))))) \
              ORDER BY mine.work_at, mine.id LIMIT $3",
             $lock,
-            ") RETURNING ",
+            ") UPDATE deliveries SET lease = lease + 1, leased_until = $2, \
+             tried_at = CASE WHEN address IS NULL THEN COALESCE(tried_at, $1) ELSE tried_at END \
+             WHERE work_at <= $1 AND (leased_until IS NULL OR leased_until <= $1) AND id IN (SELECT id FROM ready) \
+             RETURNING ",
             columns!()
         )
     };
@@ -61,6 +68,7 @@ struct DeliveryRow {
     attempts: i64,
     lease: i64,
     tried_at: Option<i64>,
+    living: bool,
 }
 
 impl DeliveryRow {
@@ -90,6 +98,7 @@ impl DeliveryRow {
             attempts: self.attempts,
             lease: self.lease,
             tried_at,
+            living: self.living,
         })
     }
 }
@@ -277,6 +286,17 @@ impl Tx {
         Ok(())
     }
 
+    /// The same for every posted card about one subject, also for those that followed it no more: they do again.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn revive(&mut self, subject: Subject, now: Instant) -> Result<()> {
+        const SQL: &str = "UPDATE deliveries SET wanted = wanted + 1, work_at = COALESCE(work_at, $2), \
+             living = $3 WHERE subject = $1 AND state = 'posted'";
+        execute!(self, SQL, subject.to_string(), ms(now), true)?;
+        Ok(())
+    }
+
     /// The same for what stands above a card that was just posted: older ones of its kind to the same person,
     /// about the same subject.
     ///
@@ -295,33 +315,6 @@ impl Tx {
             ms(now)
         )?;
         Ok(())
-    }
-
-    /// Gives up the cards of one kind about a subject that were not posted yet. One that is being sent just now
-    /// may still arrive.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn drop_pending(
-        &mut self,
-        subject: Subject,
-        kind: CardKind,
-        reason: &str,
-    ) -> Result<()> {
-        const SQL: &str = "UPDATE deliveries SET state = 'dropped', outcome = $3, work_at = NULL, \
-             leased_until = NULL WHERE subject = $1 AND kind = $2 AND state = 'pending'";
-        execute!(self, SQL, subject.to_string(), kind.as_str(), reason)?;
-        Ok(())
-    }
-
-    /// Whether a posted card still follows the state that it shows.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn follows(&mut self, id: DeliveryId) -> Result<bool> {
-        const SQL: &str = "SELECT COUNT(*) FROM deliveries WHERE id = $1 AND living";
-        let count = fetch_value!(self, i64, SQL, id.to_string())?;
-        Ok(count > 0)
     }
 
     /// Frees every leased row. Only for a process that knows itself to be alone, at its start: a clock
@@ -343,17 +336,36 @@ impl Tx {
     pub async fn next_work(&mut self) -> Result<Option<Instant>> {
         // A row behind another one counts from when that one is free; else the dispatcher, told «now» and
         // given nothing, would ask again at once.
-        const SQL: &str = "SELECT MIN(CASE WHEN queue.free_at > queue.ready_at THEN queue.free_at \
-             ELSE queue.ready_at END) FROM (SELECT \
+        const SQL: &str = "WITH queue AS MATERIALIZED (SELECT \
              CASE WHEN mine.leased_until > mine.work_at THEN mine.leased_until ELSE mine.work_at END AS ready_at, \
              (SELECT MAX(CASE WHEN other.leased_until > other.work_at THEN other.leased_until \
              ELSE other.work_at END) FROM deliveries AS other \
              WHERE other.recipient = mine.recipient AND other.work_at IS NOT NULL AND other.id <> mine.id \
              AND (other.leased_until IS NOT NULL \
              OR (other.id < mine.id AND other.attempts > 0 AND other.address IS NULL))) AS free_at \
-             FROM deliveries AS mine WHERE mine.work_at IS NOT NULL) AS queue";
+             FROM deliveries AS mine WHERE mine.work_at IS NOT NULL) \
+             SELECT MIN(CASE WHEN free_at > ready_at THEN free_at ELSE ready_at END) FROM queue";
         let next = fetch_value!(self, Option<i64>, SQL)?;
         maybe_instant("deliveries.work_at", next)
+    }
+
+    /// Whether a later card of the same kind, about the same subject, was sent to the same person or is owed to them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn has_newer(&mut self, order: &NewDelivery) -> Result<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM deliveries WHERE subject = $1 AND kind = $2 AND recipient = $3 \
+             AND id > $4 AND state <> 'dropped'";
+        let count = fetch_value!(
+            self,
+            i64,
+            SQL,
+            order.subject.to_string(),
+            order.kind.as_str(),
+            order.recipient.to_string(),
+            order.id.to_string()
+        )?;
+        Ok(count > 0)
     }
 
     /// The card of a kind about a subject that was posted last to a person.
@@ -383,15 +395,74 @@ impl Tx {
         row.map(DeliveryRow::open).transpose()
     }
 
-    /// How many messages are owed and neither posted nor given up.
+    /// Lets what was postponed for a person be looked at again: what it waited for may be over. What failed and
+    /// waits to be tried again is left alone.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn pending_count(&mut self) -> Result<i64> {
-        fetch_value!(
-            self,
-            i64,
-            "SELECT COUNT(*) FROM deliveries WHERE state = 'pending'"
-        )
+    pub async fn release_postponed(&mut self, recipient: PersonId, now: Instant) -> Result<()> {
+        const SQL: &str = "UPDATE deliveries SET work_at = $2 WHERE recipient = $1 AND work_at > $2 \
+             AND state = 'pending' AND attempts = 0 AND leased_until IS NULL";
+        execute!(self, SQL, recipient.to_string(), ms(now))?;
+        Ok(())
+    }
+
+    /// The messages of a person that are owed and due, and not posted yet, oldest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn due_to(&mut self, recipient: PersonId, now: Instant) -> Result<Vec<Delivery>> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM deliveries WHERE recipient = $1 AND work_at <= $2 AND state = 'pending' ORDER BY id"
+        );
+        let rows = fetch_all!(self, DeliveryRow, SQL, recipient.to_string(), ms(now))?;
+        rows.into_iter().map(DeliveryRow::open).collect()
+    }
+
+    /// Sets a row aside until its recipient can be reached: a message that was not posted, or an edit of one that
+    /// was. It is work again when it is taken up. False when a later lease has the row.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn set_aside(&mut self, id: DeliveryId, lease: i64) -> Result<bool> {
+        self.dropped(id, lease, ASIDE).await
+    }
+
+    /// What was set aside for a person, oldest first: first what was not posted, then edits.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn aside_of(&mut self, recipient: PersonId) -> Result<Vec<Delivery>> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM deliveries WHERE recipient = $1 AND outcome = 'set aside' \
+             ORDER BY CASE WHEN address IS NULL THEN 0 ELSE 1 END, id"
+        );
+        let rows = fetch_all!(self, DeliveryRow, SQL, recipient.to_string())?;
+        rows.into_iter().map(DeliveryRow::open).collect()
+    }
+
+    /// Takes up what was set aside: it is to be posted or edited from `now` on. False when it is not set aside.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn take_up(&mut self, id: DeliveryId, now: Instant) -> Result<bool> {
+        const SQL: &str = "UPDATE deliveries SET state = CASE WHEN address IS NULL THEN 'pending' ELSE state END, \
+             living = CASE WHEN address IS NULL THEN living ELSE $3 END, work_at = $2, outcome = NULL, \
+             attempts = 0, tried_at = NULL WHERE id = $1 AND outcome = 'set aside'";
+        Ok(execute!(self, SQL, id.to_string(), ms(now), true)? == 1)
+    }
+
+    /// Gives up what was set aside, for a reason. False when it is not set aside.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn drop_aside(&mut self, id: DeliveryId, reason: &str) -> Result<bool> {
+        const SQL: &str =
+            "UPDATE deliveries SET outcome = $2 WHERE id = $1 AND outcome = 'set aside'";
+        Ok(execute!(self, SQL, id.to_string(), reason)? == 1)
     }
 }

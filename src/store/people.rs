@@ -122,13 +122,14 @@ impl Tx {
         self.put_person(SQL, person).await
     }
 
-    /// Writes a person; false when there is none with this id.
+    /// Writes a person, but for whether they can be reached, which [`Tx::set_reachable`] alone decides: two who
+    /// write at once must not take it from each other. False when there is none with this id.
     ///
     /// # Errors
     /// What the database says.
     pub async fn update_person(&mut self, person: &Person) -> Result<bool> {
         const SQL: &str = "UPDATE people SET platform = $2, account = $3, name = $4, zone = $5, hours = $6, \
-             reachable = $7, digest = $8, action_reminders = $9, second_question = $10, drift = $11, \
+             digest = $8, action_reminders = $9, second_question = $10, drift = $11, \
              unanswered_questions = $12 WHERE id = $1";
         self.put_person(SQL, person).await
     }
@@ -164,15 +165,6 @@ impl Tx {
         const SQL: &str = "INSERT INTO blocks (by_person, whom, blocked_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
         execute!(self, SQL, by.to_string(), whom.to_string(), ms(at))?;
         Ok(())
-    }
-
-    /// Forgets it; false when there was nothing to forget.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn unblock(&mut self, by: PersonId, whom: PersonId) -> Result<bool> {
-        const SQL: &str = "DELETE FROM blocks WHERE by_person = $1 AND whom = $2";
-        Ok(execute!(self, SQL, by.to_string(), whom.to_string())? == 1)
     }
 
     /// Whether `whom` does not want to be asked by `asker`.

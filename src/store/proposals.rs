@@ -2,19 +2,19 @@
 
 use sqlx::FromRow;
 
-use super::codec::{Place, maybe_instant, ms, must_insert};
+use super::codec::{Place, maybe_instant, ms, must_insert, to_json};
 use super::error::Result;
 use super::terms::TermsRow;
 use super::tx::Tx;
 use crate::domain::clock::Instant;
 use crate::domain::id::{OneOnOneId, PersonId, ProposalId};
-use crate::domain::proposal::{Proposal, ProposalState};
+use crate::domain::proposal::{Proposal, ProposalState, Purpose};
 
 macro_rules! select {
     ($tail:literal) => {
         concat!(
             "SELECT id, one_on_one, by_person, to_person, lead, report, cadence, zone, anchor, duration_minutes, \
-             format, asked_at, state, repeated, answered_at FROM proposals ",
+             format, changes_from, asked_at, state, repeated, answered_at FROM proposals ",
             $tail
         )
     };
@@ -28,6 +28,7 @@ struct ProposalRow {
     to_person: String,
     #[sqlx(flatten)]
     terms: TermsRow,
+    changes_from: Option<String>,
     asked_at: i64,
     state: String,
     repeated: bool,
@@ -46,9 +47,19 @@ impl ProposalRow {
             by: place.parse("by_person", &self.by_person)?,
             to: place.parse("to_person", &self.to_person)?,
             terms: self.terms.open(place)?,
+            purpose: self.purpose(place)?,
             asked_at: place.instant("asked_at", self.asked_at)?,
             state: self.state(place)?,
         })
+    }
+
+    fn purpose(&self, place: Place<'_>) -> Result<Purpose> {
+        let Some(column) = &self.changes_from else {
+            return Ok(Purpose::Start);
+        };
+        let row: TermsRow = place.json("changes_from", column)?;
+        let from = row.open(place)?;
+        Ok(Purpose::Change { from })
     }
 
     fn state(&self, place: Place<'_>) -> Result<ProposalState> {
@@ -88,8 +99,8 @@ impl Tx {
     /// [`super::StoreError::Conflict`] when the 1:1 has an open one already.
     pub async fn insert_proposal(&mut self, proposal: &Proposal) -> Result<()> {
         const SQL: &str = "INSERT INTO proposals (id, one_on_one, by_person, to_person, lead, report, cadence, zone, \
-             anchor, duration_minutes, format, asked_at, state, repeated, answered_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING";
+             anchor, duration_minutes, format, asked_at, state, repeated, answered_at, changes_from) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING";
         let rows = self.put_proposal(SQL, proposal).await?;
         must_insert("proposals", rows)
     }
@@ -101,13 +112,17 @@ impl Tx {
     pub async fn update_proposal(&mut self, proposal: &Proposal) -> Result<bool> {
         const SQL: &str = "UPDATE proposals SET one_on_one = $2, by_person = $3, to_person = $4, lead = $5, \
              report = $6, cadence = $7, zone = $8, anchor = $9, duration_minutes = $10, format = $11, \
-             asked_at = $12, state = $13, repeated = $14, answered_at = $15 WHERE id = $1";
+             asked_at = $12, state = $13, repeated = $14, answered_at = $15, changes_from = $16 WHERE id = $1";
         Ok(self.put_proposal(SQL, proposal).await? == 1)
     }
 
     async fn put_proposal(&mut self, sql: &'static str, proposal: &Proposal) -> Result<u64> {
         let terms = TermsRow::from(&proposal.terms);
         let (state, repeated, answered_at) = columns(proposal.state);
+        let changes_from = match &proposal.purpose {
+            Purpose::Start => None,
+            Purpose::Change { from } => Some(to_json(&TermsRow::from(from))),
+        };
         execute!(
             self,
             sql,
@@ -125,7 +140,8 @@ impl Tx {
             ms(proposal.asked_at),
             state,
             repeated,
-            answered_at
+            answered_at,
+            changes_from
         )
     }
 
@@ -158,13 +174,13 @@ impl Tx {
         fetch_value!(self, i64, SQL, person.to_string())
     }
 
-    /// When `to` last declined what `by` proposed.
+    /// When `to` last declined an invitation of `by`. A change that was not wanted is no declined invitation.
     ///
     /// # Errors
     /// What the database says.
     pub async fn last_declined(&mut self, by: PersonId, to: PersonId) -> Result<Option<Instant>> {
         const SQL: &str = "SELECT MAX(answered_at) FROM proposals \
-             WHERE by_person = $1 AND to_person = $2 AND state = 'declined'";
+             WHERE by_person = $1 AND to_person = $2 AND state = 'declined' AND changes_from IS NULL";
         let last = fetch_value!(self, Option<i64>, SQL, by.to_string(), to.to_string())?;
         maybe_instant("proposals.answered_at", last)
     }

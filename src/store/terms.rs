@@ -1,4 +1,4 @@
-//! The columns of terms, which a 1:1 and a proposal share.
+//! The columns of terms, which a 1:1 and a proposal share; the terms that a proposal would change are the same as JSON.
 
 use sqlx::FromRow;
 
@@ -9,7 +9,7 @@ use crate::domain::one_on_one::{Pair, Terms};
 use crate::domain::recur::Recurrence;
 
 /// The columns of terms.
-#[derive(FromRow)]
+#[derive(FromRow, serde::Serialize, serde::Deserialize)]
 pub(super) struct TermsRow {
     pub(super) lead: String,
     pub(super) report: String,

@@ -17,6 +17,8 @@ macro_rules! columns {
     };
 }
 
+pub(super) use columns;
+
 macro_rules! select {
     ($tail:literal) => {
         concat!("SELECT ", columns!(), " FROM topics ", $tail)
@@ -24,7 +26,7 @@ macro_rules! select {
 }
 
 #[derive(FromRow)]
-struct TopicRow {
+pub(super) struct TopicRow {
     id: String,
     one_on_one: String,
     author: Option<String>,
@@ -41,7 +43,7 @@ struct TopicRow {
 }
 
 impl TopicRow {
-    fn open(self, sealer: &Sealer) -> Result<Topic> {
+    pub(super) fn open(self, sealer: &Sealer) -> Result<Topic> {
         let place = place(&self.id);
         Ok(Topic {
             id: place.parse("id", &self.id)?,

@@ -28,7 +28,9 @@ mod process;
 mod script;
 
 mod access;
+mod changes;
 mod chromium;
 mod looks;
 mod page;
+mod stand_ins;
 mod visits;

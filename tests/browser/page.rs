@@ -144,6 +144,25 @@ impl Page {
         async move { button.await.click().await.expect("a click") }
     }
 
+    /// Flips a switch in somebody's window, and waits until the bot has it.
+    pub(crate) async fn flip(&self, who: &str, words: &str) {
+        let path = format!("{}//label[contains(., \"{words}\")]", window(who));
+        let label = self.find(&path).await;
+        label.click().await.expect("a click");
+        let id = who.to_lowercase();
+        let wanted = format!(
+            "const box = document.querySelector(\"[data-person={id}] .switch input\");\
+             return fetch('/api/state').then((answer) => answer.json()).then((state) =>\
+             state.people.find((person) => person.id === '{id}').reachable !== box.checked)"
+        );
+        for _ in 0..50 {
+            if self.js(&wanted).await == json!(true) {
+                return;
+            }
+        }
+        panic!("the switch of {who} does not come to the bot");
+    }
+
     /// Clicks a button anywhere.
     #[track_caller]
     pub(crate) fn click<'a>(&'a self, words: &str) -> impl Future<Output = ()> + Send + use<'a> {

@@ -185,3 +185,33 @@ async fn markup_that_somebody_typed_is_shown_and_never_acts() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_switch_keeps_messages_from_somebody() {
+    visit(1280, 800, |page| async move {
+        page.script.weekly_thursday_ten().await;
+        page.open().await;
+        page.flip("Bob", "messages do not arrive").await;
+        page.types("Alice", "/1on1 action Send the slides owner:partner")
+            .await;
+        page.card("Alice", "Out of reach").await;
+        page.sees("Alice", "My messages do not reach Bob").await;
+        page.keep_picture("out-of-reach").await;
+        page.click_in("Alice", "Try again").await;
+        page.sees("Alice", "I tried again on").await;
+        page.flip("Bob", "messages do not arrive").await;
+        page.click_in("Alice", "Try again").await;
+        page.sees("Alice", "My messages reach Bob again").await;
+        page.sees("Bob", "Send the slides").await;
+        // The switch is the bot's, so that loading the page again shows the same.
+        page.flip("Bob", "messages do not arrive").await;
+        page.find(
+            "//section[@aria-label='Bob with Duologue']//label[contains(., 'do not arrive')]",
+        )
+        .await;
+        page.open().await;
+        let on = "return document.querySelector(\"[data-person=bob] .switch input\").checked";
+        assert_eq!(page.js(on).await, json!(true));
+    })
+    .await;
+}

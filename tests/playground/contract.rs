@@ -31,6 +31,39 @@ scenario! {
         assert_eq!(script.next_event().await.as_deref(), Some("2026-03-25T09:00:00Z"));
     }
 
+    async fn a_message_has_these_keys_and_no_other_also_where_labels_repeat(house) {
+        let served = house.fresh();
+        let script = Script::new(&served);
+        script.weekly_thursday_ten().await;
+        for what in ["Send the slides", "Book the room"] {
+            script.say("alice", &format!("/1on1 action {what}")).await;
+        }
+        script.say("alice", "/1on1 actions").await;
+        script.say("alice", "/1on1 settings").await;
+        let body = script.get("/api/messages?as=alice&after=0").await.ok();
+        let messages = body["messages"].as_array().expect("messages");
+        let all = |list: &Value| list.as_array().expect("a list").clone();
+        for message in messages {
+            let wanted = ["id", "at", "to", "kind", "title", "text", "controls", "form", "image", "edited"];
+            assert_eq!(keys(message), BTreeSet::from(wanted));
+            for control in all(&message["controls"]) {
+                let wanted = ["id", "kind", "label", "options", "min", "max"];
+                assert_eq!(keys(&control), BTreeSet::from(wanted));
+                for option in all(&control["options"]) {
+                    assert_eq!(keys(&option), BTreeSet::from(["value", "label"]));
+                }
+            }
+        }
+        // Each of two equal buttons does its own.
+        let list = messages.iter().find(|message| message["kind"] == "actions").expect("the list");
+        let controls = all(&list["controls"]);
+        let equal: Vec<_> = controls.iter().filter(|control| control["label"] == "Drop").collect();
+        assert_eq!(equal.len(), 2, "{list}");
+        let press = json!({ "as": "alice", "message": list["id"], "control": equal[1]["id"] });
+        let answer = script.post("/api/press", press).await.ok();
+        assert_eq!(answer["messages"][0]["id"], list["id"], "{answer}");
+    }
+
     async fn people_are_added_and_changed(house) {
         let served = house.fresh();
         let script = Script::new(&served);
@@ -60,6 +93,21 @@ scenario! {
         for body in no_people {
             script.post("/api/people", body).await.refused();
         }
+    }
+
+    async fn at_finds_an_id_before_a_name_and_no_name_that_two_have(house) {
+        let served = house.fresh();
+        let script = Script::new(&served);
+        for (id, name) in [("dan", "Bob"), ("carol", "Carol"), ("carol-2", "Carol Q"), ("carol-3", "carol q")] {
+            script.post("/api/people", json!({ "id": id, "name": name, "timezone": "Europe/Berlin" })).await.ok();
+        }
+        script.say("alice", "/1on1 start with:@BOB when:\"thu 10:00\"").await;
+        assert_eq!((script.all("bob", "invitation").await.len(), script.messages("dan").await.len()), (1, 0));
+        let answer = script.say("alice", "/1on1 start with:\"@Carol Q\" when:\"fri 10:00\"").await;
+        assert_eq!(answer[0].kind, "refusal", "{}", answer[0].text);
+        script.say("alice", "/1on1 start with:@Carol-3 when:\"fri 10:00\"").await;
+        assert_eq!(script.all("carol-3", "invitation").await.len(), 1);
+        assert!(script.messages("carol-2").await.is_empty());
     }
 
     async fn malformed_and_foreign_requests_get_400_and_change_nothing(house) {
@@ -111,6 +159,24 @@ scenario! {
         assert_eq!(script.now().await, "2026-03-26T08:00:00Z");
     }
 
+    async fn a_body_of_the_wrong_shape_is_told_the_key_and_what_it_holds(house) {
+        let served = house.fresh();
+        let script = Script::new(&served);
+        for (path, body, said) in [
+            ("/api/say", json!({ "as": "alice", "text": 5 }), "«text» is to be a text"),
+            ("/api/say", json!({ "as": "alice" }), "«text» is missing: it is to be a text"),
+            ("/api/say", json!({ "as": "alice", "txt": "" }), "«txt» is not known here; this takes «as» and «text»"),
+            ("/api/press", json!([]), "the body is to be an object with «as», «message», «control» and «values»"),
+            ("/api/submit", json!({ "as": "alice", "form": "f1", "fields": { "a": 1 } }), "«fields» is to be an object of texts"),
+            ("/api/call", json!({ "as": "alice", "joined": "yes" }), "«joined» is to be true or false"),
+            ("/api/people", json!({ "id": "dan", "name": 5 }), "«name» is to be a text"),
+            ("/api/clock", json!({ "to": 5 }), "«to» is to be a text"),
+        ] {
+            let answer = script.post(path, body).await;
+            assert_eq!((answer.status, answer.body["error"].as_str()), (400, Some(said)), "{path}");
+        }
+    }
+
     async fn what_the_bot_refuses_is_a_message(house) {
         let served = house.fresh();
         let script = Script::new(&served);
@@ -120,6 +186,48 @@ scenario! {
             assert_eq!(answer[0].kind, "refusal", "{line}: {}", answer[0].text);
         }
         assert!(script.messages("bob").await.is_empty());
+    }
+
+    async fn a_menu_is_pressed_with_what_was_chosen_and_the_answer_has_what_came_of_it(house) {
+        let served = house.fresh();
+        let script = Script::new(&served);
+        script.weekly_thursday_ten().await;
+        script.to("2026-03-26T08:00:00Z").await;
+        let agenda = script.newest("bob", "agenda").await;
+        let menu = agenda.control("Can't make it?");
+        assert_eq!((menu.kind.as_str(), menu.min, menu.max), ("menu", 1, 1));
+        assert!(agenda.controls.iter().all(|control| (control.kind == "menu") != control.options.is_empty()));
+        let skip = menu.options.iter().find(|option| option.label == "Skip").expect("a way out");
+        let body = json!({ "as": "bob", "message": agenda.id, "control": menu.id, "values": [skip.value] });
+        let asked = script.post("/api/press", body).await.messages();
+        assert_eq!(asked.len(), 1);
+        let answer = script.press_on(&asked[0], "Yes, skip it").await.messages();
+        // The old card changed and the new one came; both are his, and hers are hers.
+        assert!(answer.iter().any(|message| message.id == agenda.id && message.edited));
+        assert!(answer.iter().any(|message| message.kind == "skipped"));
+        assert!(answer.iter().all(|message| message.to == "bob"));
+        script.newest("alice", "skipped").await;
+    }
+
+    async fn an_answer_comes_after_all_that_is_due_has_reached_everybody(house) {
+        let served = house.fresh();
+        let script = Script::new(&served);
+        script.to("2026-03-26T08:30:00Z").await;
+        script.say("alice", "/1on1 start with:@bob when:\"thu 10:00\"").await;
+        // The lead time has begun already: with the acceptance both agendas are due.
+        let answer = script.press("bob", "Accept").await;
+        assert!(answer.iter().any(|message| message.kind == "agenda"));
+        let agenda = script.newest("alice", "agenda").await;
+        assert_eq!(agenda.at, "2026-03-26T08:30:00Z");
+        assert!(script.next_event().await.is_some_and(|next| next.as_str() > "2026-03-26T08:30:00Z"));
+        // Before the next event there is nothing to be sent, and at it there may be.
+        let next = script.next_event().await.expect("an event");
+        let before = script.everything().await;
+        let minute_before: chrono::DateTime<chrono::Utc> = next.parse().expect("an instant");
+        let minute_before = minute_before - chrono::Duration::minutes(1);
+        let moved = script.to(&minute_before.format("%Y-%m-%dT%H:%M:%SZ").to_string()).await;
+        assert_eq!((moved.sent, script.everything().await), (0, before));
+        assert_eq!(script.to("next").await.now, next);
     }
 
     async fn after_gives_what_came_later_as_it_reads_now(house) {

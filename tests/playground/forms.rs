@@ -60,6 +60,53 @@ scenario! {
         script.newest("bob", "agenda").await.shows(&["A new desk"]);
     }
 
+    async fn a_field_that_the_form_has_not_is_refused_and_the_form_stays_open(house) {
+        let served = house.fresh();
+        let script = Script::new(&served);
+        script.weekly_thursday_ten().await;
+        script.to("2026-03-26T08:00:00Z").await;
+        let form = only_form(&script.press("alice", "Add topic").await).clone();
+        let wrong = json!({ "topic": "Budget", "sction": "blocker" });
+        let said = submit(&script, "alice", &form.id, wrong).await;
+        assert_eq!(said.status, 400);
+        let sentence = said.body["error"].as_str().expect("a sentence").to_owned();
+        assert!(sentence.contains("«sction»") && sentence.contains("«topic», «section» and «visibility»"), "{sentence}");
+        submit(&script, "alice", &form.id, json!({ "topic": "Budget" })).await.messages();
+        script.newest("bob", "agenda").await.shows(&["Budget"]);
+    }
+
+    async fn a_wrong_date_names_the_field_and_shows_what_can_stand_in_it(house) {
+        let served = house.fresh();
+        let script = Script::new(&served);
+        script.weekly_thursday_ten().await;
+        script.say("bob", "/1on1 action Send the draft").await;
+        let form = only_form(&script.press("bob", "Edit").await).clone();
+        let wrong = json!({ "text": "Send the draft", "due": "someday" });
+        let again = submit(&script, "bob", &form.id, wrong).await.messages();
+        let text = &again.iter().find(|message| message.form.is_some()).expect("the form").text;
+        assert_eq!(text, "due: I do not understand the date “someday”. For example fri, in 2 weeks or 2026-12-03.");
+        let missing = submit(&script, "bob", &only_form(&again).id, json!({ "text": "" })).await.messages();
+        let text = &missing.iter().find(|message| message.form.is_some()).expect("the form").text;
+        assert_eq!(text, "text is needed.");
+    }
+
+    async fn what_a_form_changes_is_shown_where_it_was_opened(house) {
+        let served = house.fresh();
+        let script = Script::new(&served);
+        script.weekly_thursday_ten().await;
+        script.say("bob", "/1on1 action Send the draft").await;
+        let list = script.say("bob", "/1on1 actions").await.remove(0);
+        let form = only_form(&script.press_on(&list, "Snooze").await.messages()).clone();
+        let again = submit(&script, "bob", &form.id, json!({ "due": "someday" })).await.messages();
+        let done = submit(&script, "bob", &only_form(&again).id, json!({ "due": "thu" })).await.messages();
+        assert_eq!(done.len(), 1);
+        assert_eq!((done[0].id, done[0].kind.as_str()), (list.id, "actions"));
+        done[0].shows(&["Send the draft · due Thu 26 Mar 2026", "Snoozed: Send the draft"]);
+        let undone = script.press_on(&done[0], "Undo").await.messages();
+        assert_eq!(undone[0].id, list.id);
+        assert!(!undone[0].text.contains("due"), "{}", undone[0].text);
+    }
+
     async fn a_form_answers_its_owner_and_only_once(house) {
         let served = house.fresh();
         let script = Script::new(&served);

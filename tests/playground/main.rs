@@ -17,10 +17,14 @@ mod support;
 #[macro_use]
 mod process;
 
+mod backup;
 mod contract;
 mod forms;
 mod guard;
+mod kills;
 mod life;
+mod operator;
+mod planted;
 mod script;
 mod stories;
 mod weeks;

@@ -209,8 +209,31 @@ scenario! {
         script.to("2026-03-26T08:00:00Z").await;
         assert_eq!(script.messages("bob").await.len(), before);
         assert_eq!(script.all("alice", "agenda").await.len(), 1);
-        // What he asks for is answered all the same.
-        assert_eq!(script.say("bob", "/1on1 next").await.len(), 1);
+        // What he asks for is answered all the same, and with it what waits.
+        let kinds = |messages: Vec<crate::script::Message>| {
+            messages.into_iter().map(|message| message.kind).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(script.say("bob", "/1on1 next").await), ["next", "catch-up"]);
+        assert_eq!(script.all("alice", "unreachable").await.len(), 1);
+        script.newest("alice", "unreachable").await.shows(&["my messages do not reach Bob"]);
+    }
+
+    async fn on_return_there_is_what_still_matters(house) {
+        let served = house.fresh();
+        let script = Script::new(&served);
+        script.weekly_thursday_ten().await;
+        let away = serde_json::json!({ "id": "bob", "name": "Bob", "reachable": false });
+        script.post("/api/people", away).await.ok();
+        script.say("alice", "/1on1 action Send the slides owner:partner").await;
+        script.say("alice", "/1on1 skip").await;
+        script.press("alice", "Try again").await;
+        script.newest("alice", "unreachable").await.shows(&["I tried again"]);
+        let there = serde_json::json!({ "id": "bob", "name": "Bob", "reachable": true });
+        script.post("/api/people", there).await.ok();
+        assert_eq!(script.all("bob", "catch-up").await.len(), 0, "he has not acted yet");
+        script.say("bob", "/1on1 next").await;
+        script.newest("bob", "catch-up").await.shows(&["Send the slides", "Alice skipped your 1:1"]);
+        script.newest("alice", "unreachable").await.shows(&["My messages reach Bob again"]);
     }
 }
 

@@ -105,13 +105,25 @@ impl House {
         self.serve(&["playground"])
     }
 
+    /// The address of its database, when that is not a file in its folder.
+    pub(crate) fn database(&self) -> Option<&str> {
+        self.database.as_deref()
+    }
+
     /// A process that serves, once it says where.
     #[track_caller]
     pub(crate) fn serve(&self, arguments: &[&str]) -> Served {
+        self.serve_with(arguments, &[])
+    }
+
+    /// The same, with variables of the environment.
+    #[track_caller]
+    pub(crate) fn serve_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Served {
         let log = self.folder().join("log");
         let errors = File::options().create(true).append(true).open(&log);
         let mut child = self
             .command(arguments)
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(errors.expect("a log"))
             .spawn()

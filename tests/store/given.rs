@@ -10,7 +10,7 @@ use duologue::domain::meeting::Meeting;
 use duologue::domain::note::Note;
 use duologue::domain::one_on_one::{Format, Membership, OneOnOne, Pair, Standing, Terms};
 use duologue::domain::person::{Person, Platform, Switches};
-use duologue::domain::proposal::{Proposal, ProposalState};
+use duologue::domain::proposal::{Proposal, ProposalState, Purpose};
 use duologue::domain::recur::Recurrence;
 use duologue::domain::topic::{Author, Section, Topic, TopicState, Visibility};
 use duologue::store::{Store, Tx};
@@ -87,6 +87,7 @@ pub(crate) fn proposal(n: u64, one_on_one: &OneOnOne) -> Proposal {
         by: one_on_one.terms.people.lead,
         to: one_on_one.terms.people.report,
         terms: one_on_one.terms.clone(),
+        purpose: Purpose::Start,
         asked_at: at(0),
         state: ProposalState::Open { repeated: false },
     }

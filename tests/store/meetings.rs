@@ -1,7 +1,7 @@
 //! Meetings, and the questions asked in them.
 
 use duologue::domain::clock::Span;
-use duologue::domain::meeting::{Choice, Meeting, MeetingState, Met, Origin, Step};
+use duologue::domain::meeting::{Cause, Choice, Meeting, MeetingState, Met, Origin, Step};
 use duologue::domain::one_on_one::{Closing, Standing};
 use duologue::store::{Store, StoreError};
 
@@ -74,7 +74,14 @@ async fn a_meeting_keeps_all_its_states(store: Store) {
             by: None,
             choice: Choice::Wait,
         },
-        MeetingState::Cancelled { at: at(11) },
+        MeetingState::Cancelled {
+            at: at(11),
+            cause: Cause::Merge,
+        },
+        MeetingState::Cancelled {
+            at: at(11),
+            cause: Cause::Earlier,
+        },
     ] {
         held.state = state;
         assert!(tx.update_meeting(&held).await.unwrap());
@@ -93,7 +100,10 @@ async fn a_slot_of_the_series_is_planned_once_unless_it_was_cancelled(store: Sto
     let mut extra = meeting(3, one, at(0));
     extra.origin = Origin::Extra;
     assert!(tx.insert_meeting(&extra).await.unwrap());
-    first.state = MeetingState::Cancelled { at: at(1) };
+    first.state = MeetingState::Cancelled {
+        at: at(1),
+        cause: Cause::Away,
+    };
     assert!(tx.update_meeting(&first).await.unwrap());
     assert!(tx.insert_meeting(&meeting(2, one, at(0))).await.unwrap());
     first.state = MeetingState::Planned;
@@ -132,7 +142,10 @@ async fn recent_meetings_are_over_newest_first(store: Store) {
         ended(2, -100, Met::Unknown),
     );
     let mut cancelled = meeting(4, one, at(-50));
-    cancelled.state = MeetingState::Cancelled { at: at(0) };
+    cancelled.state = MeetingState::Cancelled {
+        at: at(0),
+        cause: Cause::Away,
+    };
     for each in [&old, &gone, &new, &cancelled, &meeting(5, one, at(60))] {
         assert!(tx.insert_meeting(each).await.unwrap());
     }
@@ -204,19 +217,33 @@ async fn a_person_is_busy_in_their_other_open_one_on_ones(store: Store) {
     }
     // The one from -30 ends as the span begins, the one at 60 begins as it ends.
     assert_eq!(
-        tx.busy(id(1), at(0), at(60), id(1)).await.unwrap(),
+        tx.busy(id(1), at(0), at(60), Some(id(1))).await.unwrap(),
         [Span::minutes(at(0), 30)]
     );
     assert_eq!(
-        tx.busy(id(1), at(29), at(61), id(1)).await.unwrap().len(),
+        tx.busy(id(1), at(29), at(61), Some(id(1)))
+            .await
+            .unwrap()
+            .len(),
         2
     );
-    assert_eq!(tx.busy(id(1), at(0), at(60), id(2)).await.unwrap().len(), 1);
+    assert_eq!(
+        tx.busy(id(1), at(0), at(60), Some(id(2)))
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    let over_all = tx.busy(id(1), at(0), at(60), None).await.unwrap();
+    assert_eq!(over_all.len(), 2, "of all their 1:1s");
     let mut over = meeting(2, id(2), at(0));
-    over.state = MeetingState::Cancelled { at: at(0) };
+    over.state = MeetingState::Cancelled {
+        at: at(0),
+        cause: Cause::Away,
+    };
     assert!(tx.update_meeting(&over).await.unwrap());
     assert!(
-        tx.busy(id(1), at(0), at(60), id(1))
+        tx.busy(id(1), at(0), at(60), Some(id(1)))
             .await
             .unwrap()
             .is_empty()

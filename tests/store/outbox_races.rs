@@ -35,7 +35,16 @@ async fn work(store: Store) -> Vec<(DeliveryId, i64)> {
             );
             tx.commit().await.unwrap();
         }
-        if claimed.is_empty() && store.read().await.unwrap().pending_count().await.unwrap() == 0 {
+        if claimed.is_empty()
+            && store
+                .read()
+                .await
+                .unwrap()
+                .next_work()
+                .await
+                .unwrap()
+                .is_none()
+        {
             return leased;
         }
         tokio::task::yield_now().await;
@@ -126,10 +135,6 @@ async fn whatever_happens_next_work_is_when_something_can_be_claimed(store: Stor
         steps += 1;
         assert!(steps < 1_000, "it must come to an end");
     }
-    assert_eq!(
-        store.read().await.unwrap().pending_count().await.unwrap(),
-        0
-    );
 }
 
 crate::support::both_engines!(

@@ -1,13 +1,15 @@
-//! The list of the actions of a 1:1.
+//! The list of actions: those of one 1:1, or of all.
 
 use super::super::cx::{Cx, Room};
 use super::super::outcome::{Answer, Step};
-use crate::chat::command::{Typed, WhichState, WhoseActions, With};
-use crate::chat::view::{View, Who};
+use crate::chat::command::{ActionFilter, Typed, WhichState, WhoseActions, With};
+use crate::chat::view::{ActionsView, ChangedAction, LISTED_MAX, ListedAction, View};
 use crate::domain::action::{Action, ActionState};
-use crate::domain::agenda::{ActionLine, line_of_action};
+use crate::domain::agenda::{Whose, line_of_action};
+use crate::domain::id::ActionId;
 use crate::domain::one_on_one::Side;
 use crate::domain::refusal::Refusal;
+use crate::store::ACTIONS_LOOKED_THROUGH;
 
 impl Cx<'_> {
     /// `actions`: those of one 1:1, or of all.
@@ -20,6 +22,49 @@ impl Cx<'_> {
         state: WhichState,
         with: &With,
     ) -> Step<Answer> {
+        let filter = ActionFilter {
+            whose,
+            state,
+            of_one: *with != With::Unsaid,
+        };
+        let view = self.actions_view(filter, with).await?;
+        Ok(Answer::View(View::Actions(view)))
+    }
+
+    /// The list after something was done in it, or with one of its actions picked.
+    pub(in crate::app) async fn list_again(
+        &mut self,
+        room: &Room,
+        filter: ActionFilter,
+        picked: Option<ActionId>,
+        changed: Option<ChangedAction>,
+    ) -> Step<View> {
+        let with = if filter.of_one {
+            With::Id(room.id())
+        } else {
+            With::Unsaid
+        };
+        let view = self.actions_view(filter, &with).await?;
+        Ok(View::Actions(ActionsView {
+            picked,
+            changed,
+            ..view
+        }))
+    }
+
+    /// **More…** in a list: what else can be done with one of its actions.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for strangers.
+    pub async fn pick_in_list(&mut self, id: ActionId, filter: ActionFilter) -> Step<Answer> {
+        let (room, _, action) = self.enter_action(id).await?;
+        let picked = Some(action.id);
+        let list = self.list_again(&room, filter, picked, None).await?;
+        Ok(Answer::Replace(list))
+    }
+
+    async fn actions_view(&mut self, filter: ActionFilter, with: &With) -> Step<ActionsView> {
+        let ActionFilter { whose, state, .. } = filter;
         let (partner, rooms) = match with {
             With::Unsaid => {
                 let own = self.own().await?;
@@ -47,25 +92,35 @@ impl Cx<'_> {
                 (Some(room.partner(side)), vec![(room, side)])
             }
         };
-        let mut lines: Vec<(ActionLine, Who)> = Vec::new();
+        let (mut lines, mut older) = (Vec::new(), false);
         for (room, side) in &rooms {
-            lines.extend(self.list(room, *side, whose, state).await?);
+            let (listed, and_older) = self.list(room, *side, whose, state).await?;
+            lines.extend(listed);
+            older |= and_older;
         }
-        Ok(Answer::View(View::Actions {
+        // The reader's own come first, also where not all have room.
+        lines.sort_by_key(|listed| listed.line.owner != Whose::You);
+        let more = lines.len().saturating_sub(LISTED_MAX);
+        lines.truncate(LISTED_MAX);
+        Ok(ActionsView {
             partner,
-            whose,
-            state,
+            filter,
             lines,
-        }))
+            more,
+            older,
+            picked: None,
+            changed: None,
+        })
     }
 
+    /// The actions of a 1:1 that were asked for, and whether there are older ones that were not looked at.
     async fn list(
         &mut self,
         room: &Room,
         side: Side,
         whose: WhoseActions,
         state: WhichState,
-    ) -> Step<Vec<(ActionLine, Who)>> {
+    ) -> Step<(Vec<ListedAction>, bool)> {
         let mine = |action: &Action| action.owner == self.actor.id;
         let mut all = match state {
             WhichState::Open => self.work.tx.open_actions(room.id()).await?,
@@ -73,6 +128,8 @@ impl Cx<'_> {
                 self.work.tx.actions_of(room.id()).await?
             }
         };
+        let looked_through = i64::try_from(all.len()).unwrap_or(i64::MAX);
+        let older = state != WhichState::Open && looked_through >= ACTIONS_LOOKED_THROUGH;
         all.retain(|action| {
             let right_state = match (state, action.state) {
                 (WhichState::All, _)
@@ -93,10 +150,11 @@ impl Cx<'_> {
             room.one.terms.people,
             self.work.now,
         );
-        let line = |action| line_of_action(action, self.actor.id, people, today, now);
-        Ok(all
-            .iter()
-            .map(|action| (line(action), room.partner(side)))
-            .collect())
+        let listed = |action: &Action| ListedAction {
+            line: line_of_action(action, self.actor.id, people, today, now),
+            partner: room.partner(side),
+            mine_to_edit: action.author == self.actor.id,
+        };
+        Ok((all.iter().map(listed).collect(), older))
     }
 }

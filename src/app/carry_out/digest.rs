@@ -2,10 +2,10 @@
 
 use super::super::cx::{Room, Work};
 use super::super::outcome::{Step, Stop};
-use crate::domain::clock::Instant;
+use crate::domain::clock::{Instant, Span};
 use crate::domain::delivery::{CardKind, DigestRef, NewDelivery, Subject};
 use crate::domain::digest::{
-    self, Drifting, Item, OpenQuestion, OpenSkip, QUESTIONS_WITHOUT_ANSWER,
+    self, Drifting, Item, OpenQuestion, OpenSkip, Paused, QUESTIONS_WITHOUT_ANSWER,
 };
 use crate::domain::id::{MeetingId, PersonId};
 use crate::domain::meeting::{Meeting, MeetingState, Met, Sent, Step as Sending};
@@ -43,6 +43,7 @@ impl Work<'_> {
         let material = digest::Material {
             rhythm: &gathered.rhythm,
             actions: &gathered.actions,
+            pauses: &gathered.pauses,
             skips: &gathered.skips,
             questions: &gathered.questions,
             drifting: &gathered.drifting,
@@ -53,6 +54,7 @@ impl Work<'_> {
     async fn gather(&mut self, person: &Person) -> Step<Gathered> {
         let mut rhythm = None;
         let (mut skips, mut questions, mut drifting) = (Vec::new(), Vec::new(), Vec::new());
+        let mut pauses = Vec::new();
         let unanswered = self.tx.unanswered_meetings_of(person.id).await?;
         let open_skips = self.tx.open_skips_of(person.id).await?;
         for one in self.tx.one_on_ones_of(person.id).await? {
@@ -92,17 +94,25 @@ impl Work<'_> {
             {
                 questions.extend(self.open_question(&room, meeting, side).await?);
             }
-            drifting.extend(self.drifting(&room, side, current.first()).await?);
+            let past = self.past_pauses(&room).await?;
+            pauses.extend(past.iter().map(|span| Paused {
+                one_on_one: one.id,
+                span: *span,
+            }));
+            drifting.extend(self.drifting(&room, side, current.first(), past).await?);
         }
         let rhythm = rhythm.unwrap_or_else(|| digest::Rhythm {
             zone: person.zone.unwrap_or(chrono_tz::Tz::UTC),
             hours: person.hours,
+            // Without a 1:1 nothing waits for them.
+            away: Vec::new(),
             switches: person.switches,
         });
         let actions = self.tx.open_actions_of_owner(person.id).await?;
         Ok(Gathered {
             rhythm,
             actions,
+            pauses,
             skips,
             questions,
             drifting,
@@ -134,6 +144,7 @@ impl Work<'_> {
         room: &Room,
         side: Side,
         next: Option<&Meeting>,
+        mut out: Vec<Span>,
     ) -> Step<Option<Drifting>> {
         let met = self
             .tx
@@ -161,9 +172,14 @@ impl Work<'_> {
         };
         let since = met.unwrap_or(room.one.created_at);
         let fixed = next.map(|next| next.planned_at);
+        for side in Side::BOTH {
+            let zone = room.zone_of(side);
+            out.extend(room.days_away(side).iter().map(|days| days.span(zone)));
+        }
         Ok(Some(Drifting {
             one_on_one: room.id(),
             since,
+            out,
             not_before: settled.max(fixed).unwrap_or(since),
             cadence_days: room.one.terms.recurrence.cadence().typical_days(),
             next: next.map(|next| next.starts_at),
@@ -201,7 +217,8 @@ impl Work<'_> {
             Item::Question(id) => {
                 self.mark(person.id, id, |sent| &mut sent.second_question)
                     .await?;
-                person.unanswered_questions += 1;
+                // What does not arrive cannot be answered.
+                person.unanswered_questions += i64::from(person.reachable);
                 if person.unanswered_questions >= QUESTIONS_WITHOUT_ANSWER {
                     person.switches.second_question = false;
                 }
@@ -222,6 +239,29 @@ impl Work<'_> {
                 }))
             }
         }
+    }
+
+    /// Gives up a second question that is due by now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(in crate::app) async fn forgo_question(
+        &mut self,
+        person: PersonId,
+        id: MeetingId,
+    ) -> Step<()> {
+        let Some((room, mut meeting)) = self.meeting(id).await? else {
+            return Ok(());
+        };
+        let Some(side) = room.one.side_of(person) else {
+            return Ok(());
+        };
+        let open = self.open_question(&room, &meeting, side).await?;
+        if open.is_some_and(|open| open.at <= self.now) {
+            meeting.sent.of_mut(side).second_question = Sending::Dropped;
+            self.tx.update_meeting(&meeting).await?;
+        }
+        Ok(())
     }
 
     async fn mark(
@@ -254,7 +294,7 @@ impl Work<'_> {
             Subject::Meeting(id) => self.tx.meeting(id).await?.map(|meeting| meeting.one_on_one),
             Subject::Action(id) => self.tx.action(id).await?.map(|action| action.one_on_one),
             Subject::OneOnOne(id) => Some(id),
-            Subject::Person(_) | Subject::Proposal(_) => None,
+            Subject::Person(_) | Subject::Proposal(_) | Subject::Away(_) => None,
         };
         let order = NewDelivery {
             id: self.app.ids().make(self.now),
@@ -276,6 +316,7 @@ impl Work<'_> {
 struct Gathered {
     rhythm: digest::Rhythm,
     actions: Vec<crate::domain::action::Action>,
+    pauses: Vec<Paused>,
     skips: Vec<OpenSkip>,
     questions: Vec<OpenQuestion>,
     drifting: Vec<Drifting>,

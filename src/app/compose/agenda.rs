@@ -1,6 +1,6 @@
 //! The agenda of a planned meeting, and the card of a live one.
 
-use super::Composed;
+use super::{Composed, OfMeeting};
 use chrono::Timelike;
 
 use super::super::cx::{Room, Work};
@@ -18,13 +18,13 @@ use crate::domain::question::QuestionId;
 const RECENT: i64 = 20;
 
 impl Work<'_> {
-    pub(super) async fn compose_agenda(
-        &mut self,
-        delivery: &Delivery,
-        room: &Room,
-        side: Side,
-        meeting: &Meeting,
-    ) -> Step<Composed> {
+    pub(super) async fn compose_agenda(&mut self, card: OfMeeting<'_>) -> Step<Composed> {
+        let OfMeeting {
+            delivery,
+            room,
+            side,
+            meeting,
+        } = card;
         let fresh = delivery.address.is_none();
         let same_start = revision_of(delivery.order.occurrence) == meeting.revision;
         let over = match meeting.state {
@@ -57,13 +57,13 @@ impl Work<'_> {
         Ok(latest.is_some_and(|latest| latest.order.id > order.id))
     }
 
-    pub(super) async fn compose_live(
-        &mut self,
-        delivery: &Delivery,
-        room: &Room,
-        side: Side,
-        meeting: &Meeting,
-    ) -> Step<Composed> {
+    pub(super) async fn compose_live(&mut self, card: OfMeeting<'_>) -> Step<Composed> {
+        let OfMeeting {
+            delivery,
+            room,
+            side,
+            meeting,
+        } = card;
         let fresh = delivery.address.is_none();
         let over = match meeting.state {
             MeetingState::Live { .. } if self.is_replaced(delivery).await? => Over::Replaced,
@@ -196,6 +196,12 @@ impl Work<'_> {
         let Some(before) = recent.iter().find(|before| before.origin == Origin::Series) else {
             return Ok(None);
         };
+        // A date that other terms gave says nothing about a clock.
+        let just_before = before.slot - chrono::TimeDelta::milliseconds(1);
+        let rule = &room.one.terms.recurrence;
+        if rule.next_after(just_before) != Some(before.slot) {
+            return Ok(None);
+        }
         let minute = |at: Instant, zone: chrono_tz::Tz| {
             let local = at.with_timezone(&zone);
             i64::from(local.hour()) * 60 + i64::from(local.minute())

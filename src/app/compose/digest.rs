@@ -1,24 +1,33 @@
 //! What can wait for a working start: questions, actions, drift, and the digest of several.
 
+use super::super::change::offers_for;
 use super::super::cx::{Room, Work};
 use super::super::outcome::{Step, Stop};
-use super::Composed;
-use crate::chat::view::{ActionOccasion, DigestItem, DriftView, QuestionView, SkipOutcome, View};
+use super::{Composed, OfMeeting};
+use crate::chat::view::{
+    ActionOccasion, DigestItem, DriftView, QuestionView, Saying, SkipOutcome, View,
+};
 use crate::domain::action::{Action, ActionState};
 use crate::domain::delivery::{CardKind, Delivery, DigestRef, Subject};
+use crate::domain::digest::{QUESTIONS_WITHOUT_ANSWER, is_wanted};
 use crate::domain::id::{OneOnOneId, PersonId};
 use crate::domain::meeting::{Meeting, MeetingState, Met};
 use crate::domain::one_on_one::{Side, Standing};
+use crate::domain::person::Person;
 
 impl Work<'_> {
-    pub(super) async fn compose_question(
-        &mut self,
-        room: &Room,
-        side: Side,
-        meeting: &Meeting,
-    ) -> Step<Composed> {
+    pub(super) async fn compose_question(&mut self, card: OfMeeting<'_>) -> Step<Composed> {
+        let OfMeeting {
+            delivery,
+            room,
+            side,
+            meeting,
+        } = card;
         let view = self.question_view(room, side, meeting).await?;
         let living = view.open;
+        if delivery.address.is_none() && !living {
+            return Ok(Composed::Gone("it was answered before it was asked"));
+        }
         Ok(Composed::Card {
             view: Box::new(View::SecondQuestion(view)),
             living,
@@ -43,38 +52,55 @@ impl Work<'_> {
             partner: room.partner(side),
             starts_at: meeting.starts_at,
             open: unknown && self.is_answerable(room, meeting).await?,
-            last: !room.people.of(side).switches.second_question,
+            last: self.is_last_question(room.people.of(side), meeting).await?,
         })
     }
 
-    pub(super) async fn compose_action(
-        &mut self,
-        delivery: &Delivery,
-        action: Action,
-    ) -> Step<Composed> {
+    /// Whether a second question is the one after which a person is not asked again: the newest of those that they
+    /// let go by.
+    async fn is_last_question(&mut self, person: &Person, meeting: &Meeting) -> Step<bool> {
+        if person.switches.second_question || person.unanswered_questions < QUESTIONS_WITHOUT_ANSWER
+        {
+            return Ok(false);
+        }
+        let mut newest = None;
+        for other in self.tx.unanswered_meetings_of(person.id).await? {
+            let subject = Subject::Meeting(other.id);
+            let asked = self
+                .tx
+                .posted_to(subject, CardKind::SecondQuestion, person.id)
+                .await?;
+            if asked.is_some() {
+                newest = newest.max(Some(other.starts_at));
+            }
+        }
+        Ok(newest.is_none_or(|newest| meeting.starts_at >= newest))
+    }
+
+    pub(super) async fn compose_action(&mut self, delivery: &Delivery) -> Step<Composed> {
         let order = &delivery.order;
-        let Some((room, side)) = self.seat(action.one_on_one, order.recipient).await? else {
+        let Subject::Action(id) = order.subject else {
+            return Err(Stop::Broken("the action of a card"));
+        };
+        let Some((room, side)) = self.seat_of(delivery).await? else {
             return Ok(Composed::Gone("not for this person"));
         };
-        let occasion = match order.kind {
-            CardKind::ActionGiven => ActionOccasion::Given,
-            CardKind::ActionReminder => ActionOccasion::Due,
-            CardKind::ActionChanged
-            | CardKind::Invitation
-            | CardKind::InvitationReminder
-            | CardKind::Invited
-            | CardKind::InvitationAnswer
-            | CardKind::Nudge
-            | CardKind::Agenda
-            | CardKind::Live
-            | CardKind::Recap
-            | CardKind::Skipped
-            | CardKind::SkipReminder
-            | CardKind::Moved
-            | CardKind::Restored
-            | CardKind::SecondQuestion
-            | CardKind::Drift
-            | CardKind::Digest => ActionOccasion::Changed,
+        let Some(action) = self.tx.action(id).await? else {
+            // Its adding was undone: a card says so where it stands, and is not sent otherwise.
+            if delivery.address.is_none() {
+                return Ok(Composed::Gone("the action was removed"));
+            }
+            return Ok(Composed::last(View::Said {
+                partner: Some(room.partner(side)),
+                saying: Saying::ActionGone,
+            }));
+        };
+        let occasion = if order.kind == CardKind::ActionGiven {
+            ActionOccasion::Given
+        } else if order.kind == CardKind::ActionReminder {
+            ActionOccasion::Due
+        } else {
+            ActionOccasion::Changed
         };
         if delivery.address.is_none()
             && occasion == ActionOccasion::Due
@@ -82,32 +108,54 @@ impl Work<'_> {
         {
             return Ok(Composed::Gone("the action was done or dropped"));
         }
+        let is_mine = action.owner == order.recipient;
+        let today = *room.today(self.now).of(side);
+        let is_due = action.due.is_some_and(|due| due <= today);
+        // It was told of anew, went back to the other, or was put off, since this was sent.
+        let overtaken = match occasion {
+            ActionOccasion::Changed => self.tx.has_newer(order).await?,
+            ActionOccasion::Given => !is_mine,
+            ActionOccasion::Due => action.is_open() && !(is_mine && is_due),
+            ActionOccasion::Added | ActionOccasion::Looked | ActionOccasion::Answered => false,
+        };
+        let occasion = if overtaken {
+            ActionOccasion::Looked
+        } else {
+            occasion
+        };
         let view = self.action_view(&room, side, &action, occasion).await?;
-        let living = action.is_open();
-        Ok(Composed::Card {
-            view: Box::new(View::Action(view)),
-            living,
-        })
+        // It follows its action alone, whose every change revives it: an open action may stay so for years.
+        Ok(Composed::last(View::Action(view)))
     }
 
-    pub(super) async fn compose_drift(
-        &mut self,
-        reader: PersonId,
-        id: OneOnOneId,
-    ) -> Step<Composed> {
-        match self.drift_view(reader, id).await? {
-            Some(view) => Ok(Composed::last(View::Drift(view))),
-            None => Ok(Composed::Gone("the 1:1 ended")),
+    pub(super) async fn compose_drift(&mut self, delivery: &Delivery) -> Step<Composed> {
+        let order = &delivery.order;
+        let Subject::OneOnOne(id) = order.subject else {
+            return Err(Stop::Broken("the 1:1 of a card"));
+        };
+        match self.drift_view(order.recipient, id).await? {
+            Some(view) if view.last_met.is_none_or(|at| at < order.due_at) => {
+                Ok(Composed::last(View::Drift(view)))
+            }
+            Some(_) => Ok(Composed::Gone("they have met since")),
+            None => Ok(Composed::Gone("the 1:1 ended, or pauses")),
         }
+    }
+
+    /// The same as `seat`, of a 1:1 that goes on: nothing is asked about any other.
+    async fn active_seat(
+        &mut self,
+        id: OneOnOneId,
+        reader: PersonId,
+    ) -> Step<Option<(Room, Side)>> {
+        let seat = self.seat(id, reader).await?;
+        Ok(seat.filter(|(room, _)| room.one.standing == Standing::Active))
     }
 
     async fn drift_view(&mut self, reader: PersonId, id: OneOnOneId) -> Step<Option<DriftView>> {
-        let Some((room, side)) = self.seat(id, reader).await? else {
+        let Some((room, side)) = self.active_seat(id, reader).await? else {
             return Ok(None);
         };
-        if room.one.standing != Standing::Active {
-            return Ok(None);
-        }
         let current = self.tx.current_meetings(id).await?;
         Ok(Some(DriftView {
             one_on_one: id,
@@ -118,17 +166,15 @@ impl Work<'_> {
                 .map(|meeting| (meeting.id, meeting.starts_at)),
             topics: self.visible_open(&room, side).await?.len(),
             actions: self.tx.open_actions(id).await?.len(),
+            offers: offers_for(&room.one.terms),
         }))
     }
 
-    pub(super) async fn compose_digest(
-        &mut self,
-        reader: PersonId,
-        refs: &[DigestRef],
-    ) -> Step<Composed> {
+    pub(super) async fn compose_digest(&mut self, delivery: &Delivery) -> Step<Composed> {
+        let order = &delivery.order;
         let mut items = Vec::new();
-        for item in refs {
-            items.extend(self.digest_item(reader, *item).await?);
+        for item in &order.items {
+            items.extend(self.digest_item(order.recipient, *item).await?);
         }
         if items.is_empty() {
             return Ok(Composed::Gone("everything in it was settled"));
@@ -136,13 +182,25 @@ impl Work<'_> {
         Ok(Composed::last(View::Digest(items)))
     }
 
-    async fn digest_item(&mut self, reader: PersonId, item: DigestRef) -> Step<Option<DigestItem>> {
+    /// A thing of a digest as it stands now; `None` when it was settled, or is not wanted any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(in crate::app) async fn digest_item(
+        &mut self,
+        reader: PersonId,
+        item: DigestRef,
+    ) -> Step<Option<DigestItem>> {
+        let person = self.person(reader).await?;
+        if !is_wanted(item.kind, &person) {
+            return Ok(None);
+        }
         match item.subject {
             Subject::Action(id) => {
                 let Some(action) = self.tx.action(id).await?.filter(Action::is_open) else {
                     return Ok(None);
                 };
-                let Some((room, side)) = self.seat(action.one_on_one, reader).await? else {
+                let Some((room, side)) = self.active_seat(action.one_on_one, reader).await? else {
                     return Ok(None);
                 };
                 let view = self
@@ -156,7 +214,7 @@ impl Work<'_> {
                     .meeting(id)
                     .await?
                     .ok_or(Stop::Broken("the meeting of a digest"))?;
-                let Some((room, side)) = self.seat(meeting.one_on_one, reader).await? else {
+                let Some((room, side)) = self.active_seat(meeting.one_on_one, reader).await? else {
                     return Ok(None);
                 };
                 if item.kind == CardKind::SecondQuestion {
@@ -167,7 +225,9 @@ impl Work<'_> {
                 Ok((view.outcome == SkipOutcome::Open).then_some(DigestItem::SkipWaits(view)))
             }
             Subject::OneOnOne(id) => Ok(self.drift_view(reader, id).await?.map(DigestItem::Drift)),
-            Subject::Proposal(_) | Subject::Person(_) => Err(Stop::Broken("an item of a digest")),
+            Subject::Proposal(_) | Subject::Person(_) | Subject::Away(_) => {
+                Err(Stop::Broken("an item of a digest"))
+            }
         }
     }
 }

@@ -5,32 +5,33 @@ use super::super::outcome::{Step, Stop};
 use super::super::start::first_dates;
 use super::Composed;
 use crate::chat::view::{Clashes, InvitationState, InvitationView, View};
-use crate::domain::clock::Span;
-use crate::domain::delivery::{CardKind, Delivery};
-use crate::domain::id::ProposalId;
-use crate::domain::one_on_one::{Closing, Format, Side, Standing};
-use crate::domain::proposal::{Proposal, ProposalState};
+use crate::domain::clock::{Instant, Span};
+use crate::domain::delivery::{CardKind, Delivery, Subject};
+use crate::domain::id::PersonId;
+use crate::domain::one_on_one::{Closing, Format, Side, Standing, Terms};
+use crate::domain::proposal::{Proposal, ProposalState, Purpose};
 
 /// So many dates of a new series are looked at for clashes.
 const CLASH_DATES: usize = 8;
 
 impl Work<'_> {
-    pub(super) async fn compose_proposal(
-        &mut self,
-        delivery: &Delivery,
-        id: ProposalId,
-    ) -> Step<Composed> {
+    pub(super) async fn compose_proposal(&mut self, delivery: &Delivery) -> Step<Composed> {
+        let Subject::Proposal(id) = delivery.order.subject else {
+            return Err(Stop::Broken("the proposal of a card"));
+        };
         let proposal = self
             .tx
             .proposal(id)
             .await?
             .ok_or(Stop::Broken("the proposal of a card"))?;
-        let Some((room, side)) = self
-            .seat(proposal.one_on_one, delivery.order.recipient)
-            .await?
-        else {
+        let Some((room, side)) = self.seat_of(delivery).await? else {
             return Ok(Composed::Gone("not for this person"));
         };
+        if let Purpose::Change { from } = &proposal.purpose {
+            return self
+                .compose_change(delivery, &room, side, &proposal, from)
+                .await;
+        }
         if delivery.address.is_none()
             && !proposal.is_open()
             && delivery.order.kind != CardKind::InvitationAnswer
@@ -86,10 +87,7 @@ impl Work<'_> {
             ProposalState::Withdrawn { .. } => InvitationState::Closed(Closing::Withdrawn),
             ProposalState::Lapsed { .. } => InvitationState::Closed(Closing::Lapsed),
         };
-        let reader_leads = match terms.format {
-            Format::Peers => None,
-            Format::TheirMeeting | Format::Halves => Some(terms.people.lead == reader),
-        };
+        let reader_leads = reader_leads(terms, reader);
         Ok(InvitationView {
             proposal: proposal.id,
             partner: room.partner(side),
@@ -104,19 +102,24 @@ impl Work<'_> {
             format: terms.format,
             reader_leads,
             place: room.one.place.clone(),
-            clashes: self.clashes(room, side, proposal).await?,
+            clashes: self.clashes(room, side, terms, self.now).await?,
             operator: self.app.settings().operator.clone(),
             state,
         })
     }
 
-    /// Other 1:1s of either that fall on the first dates of a proposal.
-    async fn clashes(&mut self, room: &Room, side: Side, proposal: &Proposal) -> Step<Clashes> {
-        let minutes = proposal.terms.duration_minutes;
-        let dates: Vec<Span> = proposal
-            .terms
+    /// Other 1:1s of either that fall on the first dates of proposed terms.
+    pub(super) async fn clashes(
+        &mut self,
+        room: &Room,
+        side: Side,
+        terms: &Terms,
+        after: Instant,
+    ) -> Step<Clashes> {
+        let minutes = terms.duration_minutes;
+        let dates: Vec<Span> = terms
             .recurrence
-            .iter_after(self.now)
+            .iter_after(after)
             .take(CLASH_DATES)
             .map(|at| Span::minutes(at, minutes))
             .collect();
@@ -146,6 +149,14 @@ impl Work<'_> {
             }
         }
         Ok(names)
+    }
+}
+
+/// What a reader is by these terms; `None` among peers.
+pub(super) fn reader_leads(terms: &Terms, reader: PersonId) -> Option<bool> {
+    match terms.format {
+        Format::Peers => None,
+        Format::TheirMeeting | Format::Halves => Some(terms.people.lead == reader),
     }
 }
 

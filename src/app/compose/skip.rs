@@ -1,31 +1,40 @@
 //! The cards of a meeting that does not take place when it should.
 
+use super::super::change::offers_for;
 use super::super::cx::{Room, Work};
+use super::super::moves::{moved_view, since};
 use super::super::outcome::Step;
-use super::super::skips::moved_view;
-use super::Composed;
-use crate::chat::view::{MoveState, MovedView, SkipOutcome, SkippedView, View};
+use super::{Composed, OfMeeting};
+use crate::chat::view::{MoveState, MovedView, Since, SkipOutcome, SkippedView, View};
 use crate::domain::agenda::Whose;
 use crate::domain::clock::Instant;
 use crate::domain::delivery::Delivery;
 use crate::domain::meeting::{Choice, Meeting, MeetingState, Met};
-use crate::domain::one_on_one::Side;
+use crate::domain::one_on_one::{Side, Standing};
+
+/// So many skips in a row are worth a word about the terms.
+const ROW: usize = 2;
 
 impl Work<'_> {
     pub(super) async fn compose_skipped(
         &mut self,
-        delivery: &Delivery,
-        room: &Room,
-        side: Side,
-        meeting: &Meeting,
+        card: OfMeeting<'_>,
         reminder: bool,
     ) -> Step<Composed> {
+        let OfMeeting {
+            delivery,
+            room,
+            side,
+            meeting,
+        } = card;
         let view = self.skipped_view(room, side, meeting, reminder).await?;
         let open = view.outcome == SkipOutcome::Open;
         if delivery.address.is_none() && !open {
             return Ok(Composed::Gone("the skip was settled"));
         }
-        let living = open || view.undo;
+        // What was said to have been held may still be taken back.
+        let met = view.outcome == SkipOutcome::Met && !self.is_passed(room, meeting).await?;
+        let living = open || view.undo || met;
         Ok(Composed::Card {
             view: Box::new(View::Skipped(view)),
             living,
@@ -70,6 +79,9 @@ impl Work<'_> {
             MeetingState::Planned | MeetingState::Live { .. } if meeting.moved_from.is_some() => {
                 (None, SkipOutcome::MovedTo(meeting.starts_at))
             }
+            MeetingState::Ended { met: Met::Yes, .. } if meeting.moved_from.is_none() => {
+                (None, SkipOutcome::Met)
+            }
             MeetingState::Planned
             | MeetingState::Live { .. }
             | MeetingState::Ended { .. }
@@ -86,7 +98,14 @@ impl Work<'_> {
             SkipOutcome::Open
             | SkipOutcome::Waiting
             | SkipOutcome::TakenBack
+            | SkipOutcome::Met
             | SkipOutcome::Passed => meeting.starts_at,
+        };
+        let in_a_row = self.skips_in_a_row(room, meeting).await?;
+        let offers = if in_a_row >= ROW && room.one.standing == Standing::Active {
+            offers_for(&room.one.terms)
+        } else {
+            Vec::new()
         };
         Ok(SkippedView {
             meeting: meeting.id,
@@ -101,8 +120,10 @@ impl Work<'_> {
             next,
             undo: matches!(outcome, SkipOutcome::Open | SkipOutcome::Waiting)
                 && by.is_some()
+                && room.one.standing == Standing::Active
                 && meeting.starts_at > self.now,
-            in_a_row: self.skips_in_a_row(room, meeting).await?,
+            in_a_row,
+            offers,
             reminder,
             outcome,
         })
@@ -128,20 +149,38 @@ impl Work<'_> {
         }
         Ok(count)
     }
-}
 
-pub(super) fn compose_moved(
-    delivery: &Delivery,
-    room: &Room,
-    side: Side,
-    meeting: &Meeting,
-    now: Instant,
-) -> Composed {
-    let view = moved_view(room, side, meeting, now);
-    if meeting.revision == delivery.order.occurrence && meeting.is_planned() {
-        return Composed::living(View::Moved(view));
+    pub(super) async fn compose_moved(&mut self, card: OfMeeting<'_>) -> Step<Composed> {
+        let OfMeeting {
+            delivery,
+            room,
+            side,
+            meeting,
+        } = card;
+        let view = moved_view(room, side, meeting, self.now);
+        let by_the_other = meeting.moved_from.is_some()
+            && meeting
+                .moved_by
+                .is_some_and(|by| by != delivery.order.recipient);
+        if !by_the_other || self.tx.has_newer(&delivery.order).await? {
+            return Ok(superseded(delivery, meeting, view));
+        }
+        match view.state {
+            MoveState::Recent | MoveState::Settled => Ok(Composed::living(View::Moved(view))),
+            MoveState::Held | MoveState::Passed(_) | MoveState::PutBack
+                if delivery.address.is_none() =>
+            {
+                Ok(Composed::Gone("something newer was decided"))
+            }
+            // A skip that is taken back gives the time of the move back.
+            MoveState::Passed(Since::Skipped) if meeting.starts_at > self.now => {
+                Ok(Composed::living(View::Moved(view)))
+            }
+            MoveState::Held | MoveState::Passed(_) | MoveState::PutBack => {
+                Ok(Composed::last(View::Moved(view)))
+            }
+        }
     }
-    superseded(delivery, meeting, view)
 }
 
 /// The card of a move that something newer has overtaken: not sent, or closed where it stands.
@@ -156,24 +195,43 @@ fn superseded(delivery: &Delivery, meeting: &Meeting, view: MovedView) -> Compos
     let state = if put_back {
         MoveState::PutBack
     } else {
-        MoveState::Passed
+        MoveState::Passed(since(meeting))
     };
     Composed::last(View::Moved(MovedView { state, ..view }))
 }
 
-pub(super) fn compose_restored(
-    delivery: &Delivery,
-    room: &Room,
-    side: Side,
-    meeting: &Meeting,
-    now: Instant,
-) -> Composed {
+pub(super) fn compose_restored(card: OfMeeting<'_>, now: Instant) -> Composed {
+    let OfMeeting {
+        delivery,
+        room,
+        side,
+        meeting,
+    } = card;
     let view = moved_view(room, side, meeting, now);
-    if meeting.revision == delivery.order.occurrence && meeting.is_planned() {
-        return Composed::living(View::Moved(MovedView {
-            state: MoveState::PutBack,
-            ..view
-        }));
+    let as_told = meeting.revision == delivery.order.occurrence;
+    match view.state {
+        // However often it was skipped and put back since: it takes place as planned.
+        MoveState::Recent | MoveState::Settled if as_told || meeting.moved_from.is_none() => {
+            Composed::living(View::Moved(MovedView {
+                state: MoveState::PutBack,
+                ..view
+            }))
+        }
+        MoveState::Held if as_told => Composed::Gone("it was held as told"),
+        MoveState::Passed(Since::Skipped)
+            if meeting.starts_at > now && delivery.address.is_some() =>
+        {
+            Composed::living(View::Moved(view))
+        }
+        // The move that came after it may be put back in its turn.
+        MoveState::Recent | MoveState::Settled if delivery.address.is_some() => {
+            let state = MoveState::Passed(since(meeting));
+            Composed::living(View::Moved(MovedView { state, ..view }))
+        }
+        MoveState::Recent
+        | MoveState::Settled
+        | MoveState::Held
+        | MoveState::PutBack
+        | MoveState::Passed(_) => superseded(delivery, meeting, view),
     }
-    superseded(delivery, meeting, view)
 }

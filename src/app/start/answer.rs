@@ -1,16 +1,19 @@
 //! The answers to a proposal: accepting, declining, suggesting another time, taking it back.
 
+use chrono_tz::Tz;
+
 use super::super::cx::{Cx, Room};
 use super::super::outcome::{Answer, Step, Stop};
 use super::super::understand;
 use crate::chat::command::Fields;
 use crate::chat::form::Form;
+use crate::chat::values::minutes_within;
 use crate::chat::view::{Saying, View};
 use crate::chat::words::describe;
 use crate::domain::delivery::{CardKind, Subject};
 use crate::domain::id::ProposalId;
 use crate::domain::one_on_one::{Closing, Side, Standing, Terms};
-use crate::domain::proposal::{Proposal, ProposalState};
+use crate::domain::proposal::{Proposal, ProposalState, Purpose};
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::{Author, Section, Topic, TopicState, Visibility};
 
@@ -25,10 +28,23 @@ const FIRST_TOPICS: [&str; 2] = [
 ];
 
 impl Cx<'_> {
-    /// Enters the 1:1 of an open proposal.
-    async fn enter_proposal(&mut self, id: ProposalId) -> Step<(Room, Side, Proposal)> {
+    /// Enters the 1:1 of an invitation.
+    async fn enter_invitation(&mut self, id: ProposalId) -> Step<(Room, Side, Proposal)> {
+        let entered = self.enter_proposal(id).await?;
+        match entered.2.purpose {
+            Purpose::Start => Ok(entered),
+            Purpose::Change { .. } => Err(Refusal::NotFound.into()),
+        }
+    }
+
+    /// Enters the 1:1 of a proposal.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for everybody but the two.
+    pub async fn enter_proposal(&mut self, id: ProposalId) -> Step<(Room, Side, Proposal)> {
         let proposal = self.work.tx.proposal(id).await?.ok_or(Refusal::NotFound)?;
-        let (room, side) = self.enter(proposal.one_on_one).await?;
+        // Also when it is over: an old card says what became of the invitation.
+        let (room, side) = self.enter_any(proposal.one_on_one).await?;
         // Once more under the lock: the other may have answered while we waited for it.
         let proposal = self
             .work
@@ -41,7 +57,7 @@ impl Cx<'_> {
 
     /// Enters an open proposal as the one who is asked.
     async fn enter_as_asked(&mut self, id: ProposalId) -> Step<(Room, Side, Proposal)> {
-        let (room, side, proposal) = self.enter_proposal(id).await?;
+        let (room, side, proposal) = self.enter_invitation(id).await?;
         if proposal.to != self.actor.id {
             return Err(Refusal::NotFound.into());
         }
@@ -57,14 +73,12 @@ impl Cx<'_> {
     /// [`Refusal::InvitationOver`] when it was answered, taken back or lapsed.
     pub async fn accept(&mut self, id: ProposalId) -> Step<Answer> {
         let (room, side, mut proposal) = self.enter_as_asked(id).await?;
-        if self
-            .actor
-            .zone
-            .or(self.work.app.settings().timezone)
-            .is_none()
-        {
-            let zone = proposal.terms.recurrence.zone();
-            return Ok(Answer::Form(Form::accept_with_zone(id, zone.name())));
+        if self.actor.zone.is_none() {
+            let Some(zone) = self.work.app.settings().timezone else {
+                let guess = proposal.terms.recurrence.zone();
+                return Ok(Answer::Form(Form::accept_with_zone(id, guess.name())));
+            };
+            self.is_in(zone).await?;
         }
         let now = self.work.now;
         proposal.state = ProposalState::Accepted { at: now };
@@ -113,9 +127,15 @@ impl Cx<'_> {
             }
             Err(other) => return Err(other),
         };
+        self.is_in(zone).await?;
+        self.accept(id).await
+    }
+
+    /// Keeps where the actor is.
+    async fn is_in(&mut self, zone: Tz) -> Step<()> {
         self.actor.zone = Some(zone);
         self.work.tx.update_person(&self.actor).await?;
-        self.accept(id).await
+        Ok(())
     }
 
     async fn add_first_topics(&mut self, room: &Room) -> Step<()> {
@@ -171,7 +191,7 @@ impl Cx<'_> {
 
     /// **Do not ask me again** on an invitation that is over already.
     async fn never_ask(&mut self, id: ProposalId) -> Step<Answer> {
-        let (room, side, proposal) = self.enter_proposal(id).await?;
+        let (room, side, proposal) = self.enter_invitation(id).await?;
         if proposal.to != self.actor.id {
             return Err(Refusal::NotFound.into());
         }
@@ -190,7 +210,7 @@ impl Cx<'_> {
     /// # Errors
     /// [`Refusal::InvitationOver`] when it was answered or lapsed.
     pub async fn withdraw(&mut self, id: ProposalId) -> Step<Answer> {
-        let (room, _, proposal) = self.enter_proposal(id).await?;
+        let (room, _, proposal) = self.enter_invitation(id).await?;
         if proposal.by != self.actor.id {
             return Err(Refusal::NotFound.into());
         }
@@ -231,7 +251,7 @@ impl Cx<'_> {
     }
 
     async fn invitation_as_it_stands(&mut self, id: ProposalId) -> Step<Answer> {
-        let (room, side, proposal) = self.enter_proposal(id).await?;
+        let (room, side, proposal) = self.enter_invitation(id).await?;
         let view = self.work.invitation(&room, side, &proposal).await?;
         Ok(Answer::Replace(view))
     }
@@ -242,7 +262,7 @@ impl Cx<'_> {
     /// [`Refusal::InvitationOver`] when it was answered, taken back or lapsed.
     pub async fn suggest(&mut self, id: ProposalId) -> Step<Answer> {
         let (_, _, proposal) = self.enter_as_asked(id).await?;
-        Ok(Answer::Form(suggest_form(&proposal)))
+        Ok(Answer::Form(self.suggest_form(&proposal)))
     }
 
     /// A counter-proposal: the other side is asked in turn.
@@ -254,10 +274,15 @@ impl Cx<'_> {
         let terms = match self.countered(&proposal, fields) {
             Ok(terms) => terms,
             Err(Stop::Refused(refusal)) => {
-                return Ok(Answer::Form(suggest_form(&proposal).again(fields, refusal)));
+                let form = self.suggest_form(&proposal);
+                return Ok(Answer::Form(form.again(fields, refusal)));
             }
             Err(other) => return Err(other),
         };
+        if self.is_nowhere() {
+            // Whoever suggests an hour means their own.
+            self.is_in(terms.recurrence.zone()).await?;
+        }
         proposal.state = ProposalState::Countered { at: self.work.now };
         self.work.tx.update_proposal(&proposal).await?;
         self.work.tx.disarm(Subject::Proposal(id)).await?;
@@ -266,20 +291,45 @@ impl Cx<'_> {
         self.work.tx.update_one_on_one(&one).await?;
         let (room, side) = self.enter(one.id).await?;
         self.work.touch(&room).await?;
-        let new = self.propose(&room, side, terms).await?;
+        let new = self.propose(&room, side, terms, Purpose::Start).await?;
         let view = self.work.invitation(&room, side, &new).await?;
         Ok(Answer::InDm(view))
+    }
+
+    /// The form of a counter-proposal, with the terms as proposed.
+    fn suggest_form(&self, proposal: &Proposal) -> Form {
+        let terms = &proposal.terms;
+        let when = describe(terms.recurrence.cadence());
+        let zone = terms.recurrence.zone().name();
+        let form = Form::suggest(proposal.id, &when, zone, terms.duration_minutes);
+        if self.is_nowhere() {
+            form.asking_where()
+        } else {
+            form
+        }
+    }
+
+    /// Whether nobody knows yet where the actor is.
+    fn is_nowhere(&self) -> bool {
+        self.actor.zone.is_none() && self.work.app.settings().timezone.is_none()
     }
 
     fn countered(&self, proposal: &Proposal, fields: &Fields) -> Step<Terms> {
         let field = |name: &str| fields.get(name).map_or("", |value| value.trim());
         let zone = match field("timezone") {
+            "" if self.is_nowhere() => {
+                return Err(Refusal::MissingOption {
+                    command: "start",
+                    option: "timezone",
+                }
+                .into());
+            }
             "" => proposal.terms.recurrence.zone(),
             given => understand::zone(given)?,
         };
         let duration_minutes = match field("duration") {
             "" => proposal.terms.duration_minutes,
-            given => minutes(given)?,
+            given => minutes_within("duration", given, SHORTEST, LONGEST)?,
         };
         let recurrence = understand::recurrence(field("when"), zone, self.work.now)?;
         Ok(Terms {
@@ -288,31 +338,4 @@ impl Cx<'_> {
             ..proposal.terms.clone()
         })
     }
-}
-
-/// The form of a counter-proposal, with the terms as proposed.
-fn suggest_form(proposal: &Proposal) -> Form {
-    let terms = &proposal.terms;
-    let when = describe(terms.recurrence.cadence());
-    Form::suggest(
-        proposal.id,
-        &when,
-        terms.recurrence.zone().name(),
-        terms.duration_minutes,
-    )
-}
-
-/// The length of a meeting, as typed.
-fn minutes(given: &str) -> Result<i64, Refusal> {
-    let (min, max) = (SHORTEST, LONGEST);
-    let number = given
-        .parse()
-        .ok()
-        .filter(|minutes| (min..=max).contains(minutes));
-    number.ok_or(Refusal::BadNumber {
-        option: "duration",
-        given: given.to_owned(),
-        min,
-        max,
-    })
 }

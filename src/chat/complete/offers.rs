@@ -49,6 +49,11 @@ pub(super) fn offers(
         Kind::Text { .. } => Vec::new(),
         Kind::Member => members(partial, &context.members),
         Kind::Partner => partners(partial, &context.partners),
+        Kind::PartnerEver => {
+            let mut offers = partners(partial, &context.partners);
+            offers.extend(partners(partial, &context.former_partners));
+            offers
+        }
         Kind::Cadence => cadence::offers(partial, zone, context.now),
         Kind::Zone => zones(partial, context),
         Kind::Minutes { min, max } => minutes(partial, min, max),

@@ -24,6 +24,7 @@ fn context() -> CompletionContext {
         now: NOW.parse().expect("an instant"),
         zone: Tz::Europe__Berlin,
         partners: vec!["Bob Miller".into(), "Carol".into()],
+        former_partners: vec!["Dan".into()],
         members: vec![member("bob", "Bob Miller"), member("dana", "Dana")],
         open_actions: vec![action("ac_1", "Send the draft"), action("ac_2", "Book")],
     }

@@ -4,7 +4,7 @@
 //! the default comes first.
 
 use super::Named;
-use crate::chat::command::{Owner, Role, WhichState, WhoseActions};
+use crate::chat::command::{Owner, PrivacyRequest, Role, WhichState, WhoseActions};
 use crate::domain::one_on_one::Format;
 use crate::domain::topic::{Section, Visibility};
 
@@ -81,6 +81,10 @@ closed! { WhoseActions {
     Both = "both", "Both of ours", also "all";
     Mine = "mine", "Mine", also "me";
     Partner = "partner", "My partner's";
+} }
+
+closed! { PrivacyRequest {
+    Show = "show", "What is kept, and who can read it";
 } }
 
 closed! { WhichState {

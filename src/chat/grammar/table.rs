@@ -3,8 +3,8 @@
 //! Not how they are read (`parse`), nor how they are shown (`complete`, `commands_doc`, the platforms).
 //! Invariant: the main option of a row comes first.
 
-use super::{Closed, CommandSpec, Kind, Name, OptionSpec, PLACE_MAX, REASON_MAX};
-use crate::chat::command::{Owner, Role, WhichState, WhoseActions};
+use super::{Closed, CommandSpec, Kind, Name, OptionSpec, PLACE_MAX, REASON_MAX, SEARCH_MAX};
+use crate::chat::command::{Owner, PrivacyRequest, Role, WhichState, WhoseActions};
 use crate::domain::action::ACTION_MAX;
 use crate::domain::note::NOTE_MAX;
 use crate::domain::one_on_one::Format;
@@ -41,6 +41,11 @@ const WITH: &str = "Your partner, when you have several 1:1s";
 
 const MAIN_WITH: OptionSpec = main("with", Kind::Partner, WITH);
 const OTHER_WITH: OptionSpec = optional("with", Kind::Partner, WITH);
+const MAIN_WITH_EVER: OptionSpec = main(
+    "with",
+    Kind::PartnerEver,
+    "Your partner, also of a 1:1 that has ended",
+);
 
 const START: &[OptionSpec] = &[
     required_main("with", Kind::Member, "Who you want to meet"),
@@ -149,8 +154,54 @@ const MOVE: &[OptionSpec] = &[
     OTHER_WITH,
 ];
 
+const AWAY: &[OptionSpec] = &[
+    main(
+        "from",
+        Kind::Day,
+        "The first day, such as: mon; nothing lists when you are away",
+    ),
+    optional(
+        "to",
+        Kind::Day,
+        "The last day; the first one if you leave it out",
+    ),
+    optional(
+        "reason",
+        Kind::Text { max: REASON_MAX },
+        "Why, if you like; your partners read it",
+    ),
+];
+
+const PAUSE: &[OptionSpec] = &[
+    main(
+        "until",
+        Kind::Day,
+        "The first day back, such as: 2026-12-03; until you resume if you leave it out",
+    ),
+    OTHER_WITH,
+];
+
+const SEARCH: &[OptionSpec] = &[
+    required_main(
+        "text",
+        Kind::Text { max: SEARCH_MAX },
+        "Words of a topic, a note or an action",
+    ),
+    optional(
+        "with",
+        Kind::PartnerEver,
+        "In the 1:1 with this partner; in all of yours if you leave it out",
+    ),
+];
+
+const PRIVACY: &[OptionSpec] = &[main(
+    "what",
+    Kind::Choice(PrivacyRequest::CHOICES),
+    "What to do; show if you leave it out",
+)];
+
 /// All commands, in the order in which people meet them, which is that of [`Name`].
-pub static COMMANDS: [CommandSpec; 13] = [
+pub static COMMANDS: [CommandSpec; 21] = [
     CommandSpec {
         name: Name::Start,
         description: "Invite somebody to a recurring 1:1; nothing is planned before they accept",
@@ -235,6 +286,58 @@ pub static COMMANDS: [CommandSpec; 13] = [
         description: "Move the coming meeting, and no other, to another time",
         options: MOVE,
         examples: &["/1on1 move fri 14:00", "/1on1 move next tue 15:00 with:bob"],
+    },
+    CommandSpec {
+        name: Name::Away,
+        description: "Say when you are away; the meetings of those days are left out",
+        options: AWAY,
+        examples: &[
+            "/1on1 away mon to:fri reason:Holiday",
+            "/1on1 away 2026-12-24 to:2027-01-03",
+            "/1on1 away",
+        ],
+    },
+    CommandSpec {
+        name: Name::Pause,
+        description: "Stop a 1:1 for a while; nothing of it is lost",
+        options: PAUSE,
+        examples: &["/1on1 pause", "/1on1 pause 2026-12-03 with:bob"],
+    },
+    CommandSpec {
+        name: Name::Resume,
+        description: "Go on with a 1:1 that was paused",
+        options: &[MAIN_WITH],
+        examples: &["/1on1 resume", "/1on1 resume bob"],
+    },
+    CommandSpec {
+        name: Name::End,
+        description: "End today's meeting, or the 1:1 for good",
+        options: &[MAIN_WITH],
+        examples: &["/1on1 end bob"],
+    },
+    CommandSpec {
+        name: Name::Settings,
+        description: "See and change everything that can be set",
+        options: &[MAIN_WITH],
+        examples: &["/1on1 settings", "/1on1 settings bob"],
+    },
+    CommandSpec {
+        name: Name::History,
+        description: "Look at past meetings: topics, notes, actions, decisions",
+        options: &[MAIN_WITH_EVER],
+        examples: &["/1on1 history", "/1on1 history bob"],
+    },
+    CommandSpec {
+        name: Name::Search,
+        description: "Search topics, notes and actions that you may read",
+        options: SEARCH,
+        examples: &["/1on1 search budget", "/1on1 search the offer with:bob"],
+    },
+    CommandSpec {
+        name: Name::Privacy,
+        description: "What is kept of you, and who can read it",
+        options: PRIVACY,
+        examples: &["/1on1 privacy show"],
     },
     CommandSpec {
         name: Name::Help,

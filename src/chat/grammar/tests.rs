@@ -13,6 +13,7 @@ fn choices(option: &OptionSpec) -> &'static [Named] {
         Kind::Text { .. }
         | Kind::Member
         | Kind::Partner
+        | Kind::PartnerEver
         | Kind::Cadence
         | Kind::Zone
         | Kind::Minutes { .. }

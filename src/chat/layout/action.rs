@@ -1,10 +1,9 @@
 //! Actions: as lines of other cards, by themselves, and as a list.
 
 use super::build::{
-    bullet, button, buttons, card, counted, item, line, menu, primary, text, typed, whose,
+    bullet, button, buttons, card, counted, item, line, primary, text, typed, undo, whose,
 };
 use super::shape::{Block, Button, Layout, Line, Span};
-use crate::chat::command::{WhichState, WhoseActions};
 use crate::chat::control::Press;
 use crate::chat::view::{ActionOccasion, ActionView, Who};
 use crate::chat::words::{ago, date_long};
@@ -23,7 +22,7 @@ pub(super) fn action_line(action: &ActionLine, partner: &Who) -> Line {
 }
 
 /// The due day, the age, and what the owner said, as far as they matter.
-fn facts(action: &ActionLine) -> Option<String> {
+pub(super) fn facts(action: &ActionLine) -> Option<String> {
     let mut facts = Vec::new();
     match action.state {
         ActionState::Open => {
@@ -47,7 +46,7 @@ fn facts(action: &ActionLine) -> Option<String> {
     (!facts.is_empty()).then(|| format!(" · {}", facts.join(" · ")))
 }
 
-fn mark(state: ActionState) -> &'static str {
+pub(super) fn mark(state: ActionState) -> &'static str {
     match state {
         ActionState::Open => "☐ ",
         ActionState::Done { .. } => "✓ ",
@@ -156,26 +155,23 @@ fn theirs(open: usize) -> String {
 
 fn controls(view: &ActionView) -> Vec<Button> {
     let action = view.line.id;
-    let reopen = Press::ActionReopen { action };
+    let mut buttons: Vec<Button> = view.undo.map(undo).into_iter().collect();
     match (view.line.state, view.occasion) {
-        (ActionState::Done { .. } | ActionState::Dropped { .. }, ActionOccasion::Answered) => {
-            vec![button(reopen, "Undo")]
-        }
         (ActionState::Done { .. } | ActionState::Dropped { .. }, _) => {
-            vec![button(reopen, "Reopen")]
+            if buttons.is_empty() {
+                buttons.push(button(Press::ActionReopen { action }, "Reopen"));
+            }
         }
         (ActionState::Open, ActionOccasion::Given)
             if view.line.owner == Whose::You && view.line.consent == Consent::Asked =>
         {
-            vec![
-                primary(Press::ActionAgree { action }, "Agree"),
-                button(Press::ActionRefuse { action }, "Not like that"),
-            ]
+            buttons.push(primary(Press::ActionAgree { action }, "Agree"));
+            buttons.push(button(Press::ActionRefuse { action }, "Not like that"));
         }
-        (ActionState::Open, ActionOccasion::Added) => vec![
-            button(Press::ActionRemove { action }, "Undo"),
-            button(Press::ActionEdit { action }, "Edit"),
-        ],
+        (ActionState::Open, ActionOccasion::Added) => {
+            buttons.push(button(Press::ActionRemove { action }, "Undo"));
+            buttons.push(button(Press::ActionEdit { action }, "Edit"));
+        }
         (
             ActionState::Open,
             ActionOccasion::Given
@@ -183,8 +179,9 @@ fn controls(view: &ActionView) -> Vec<Button> {
             | ActionOccasion::Due
             | ActionOccasion::Looked
             | ActionOccasion::Answered,
-        ) => open_controls(view),
+        ) => buttons.extend(open_controls(view)),
     }
+    buttons
 }
 
 /// Only the author may reword or remove it.
@@ -202,82 +199,6 @@ fn open_controls(view: &ActionView) -> Vec<Button> {
         }
     }
     buttons
-}
-
-/// A list, by owner, the reader's own first.
-pub(super) fn actions(
-    partner: Option<&Who>,
-    whose: WhoseActions,
-    state: WhichState,
-    lines: &[(ActionLine, Who)],
-) -> Layout {
-    let mut blocks = Vec::new();
-    let (mine, theirs): (Vec<_>, Vec<_>) = lines
-        .iter()
-        .partition(|(action, _)| action.owner == Whose::You);
-    if !mine.is_empty() {
-        blocks.push(Block::Heading(line!["Yours"]));
-        blocks.extend(mine.iter().map(|(action, who)| match partner {
-            Some(_) => listed(action, Line::new()),
-            None => listed(action, line![" · with ", who]),
-        }));
-    }
-    let mut owner: Option<&Who> = None;
-    for (action, who) in &theirs {
-        if owner.is_none_or(|owner| owner.id != who.id) {
-            blocks.push(Block::Heading(line![who, "'s"]));
-            owner = Some(who);
-        }
-        blocks.push(listed(action, Line::new()));
-    }
-    if lines.is_empty() {
-        blocks.push(text(line![
-            "None at the moment. /1on1 action writes one down."
-        ]));
-    } else {
-        let options = lines
-            .iter()
-            .map(|(action, _)| (action.id.to_string(), action.text.clone()));
-        blocks.push(menu(Press::ActionPick, "More…", options));
-    }
-    card("actions", list_title(partner, whose, state), blocks)
-}
-
-/// A line of the list with what is most often done to it.
-fn listed(action: &ActionLine, more: Line) -> Block {
-    let id = action.id;
-    let button = match action.state {
-        ActionState::Open => button(Press::ActionDone { action: id }, "Done"),
-        ActionState::Done { .. } | ActionState::Dropped { .. } => {
-            button(Press::ActionReopen { action: id }, "Reopen")
-        }
-    };
-    let mut line = vec![Span::from(mark(action.state)), typed(&action.text)];
-    line.extend(more);
-    line.extend(facts(action).map(Span::from));
-    Block::Item {
-        line,
-        button: Some(button),
-    }
-}
-
-fn list_title(partner: Option<&Who>, whose: WhoseActions, state: WhichState) -> Line {
-    let state = match state {
-        WhichState::Open => "Open actions",
-        WhichState::Done => "Actions done",
-        WhichState::Dropped => "Actions dropped",
-        WhichState::All => "All actions",
-    };
-    let mut title = line![state];
-    match (whose, partner) {
-        (WhoseActions::Both, Some(partner)) => title.extend(line![" with ", partner]),
-        (WhoseActions::Both, None) => title.push(Span::from(" in all your 1:1s")),
-        (WhoseActions::Mine, Some(partner)) => title.extend(line![" of yours with ", partner]),
-        (WhoseActions::Mine, None) => title.push(Span::from(" of yours in all your 1:1s")),
-        (WhoseActions::Partner, Some(partner)) => title.extend(line![" of ", partner]),
-        (WhoseActions::Partner, None) => title.push(Span::from(" of your partners")),
-    }
-    title
 }
 
 /// Actions as points of a list.

@@ -9,9 +9,11 @@ use super::shape::{
     TimeStyle,
 };
 use crate::chat::control::Press;
+use crate::chat::grammar::{AT_ONCE_MAX, Name, ROOT};
 use crate::chat::view::Who;
 use crate::domain::agenda::Whose;
 use crate::domain::clock::Instant;
+use crate::domain::id::DraftId;
 
 /// A line of spans: strings are ours, people and instants are what they are.
 macro_rules! line {
@@ -189,6 +191,11 @@ pub(super) fn button(press: Press, label: &str) -> Button {
     styled(press, label, Style::Secondary)
 }
 
+/// **Undo** of what a draft holds.
+pub(super) fn undo(draft: DraftId) -> Button {
+    button(Press::Undo { draft }, "Undo")
+}
+
 /// The button that most people press next.
 pub(super) fn primary(press: Press, label: &str) -> Button {
     styled(press, label, Style::Primary)
@@ -207,7 +214,7 @@ fn styled(press: Press, label: &str, style: Style) -> Button {
     }
 }
 
-/// A menu of which one is chosen.
+/// A menu of which one is chosen. What there is no room for is left out; see [`long_menu`].
 pub(super) fn menu(
     press: Press,
     label: &str,
@@ -215,6 +222,7 @@ pub(super) fn menu(
 ) -> Block {
     let options = options
         .into_iter()
+        .take(AT_ONCE_MAX)
         .map(|(value, label)| MenuOption {
             value,
             label: option_label(&label),
@@ -227,6 +235,28 @@ pub(super) fn menu(
         min: 1,
         max: 1,
     })
+}
+
+/// A menu of a list that may be longer than any menu: what it has no room for is reached `otherwise`.
+pub(super) fn long_menu(
+    press: Press,
+    label: &str,
+    options: Vec<(String, String)>,
+    otherwise: Line,
+) -> Vec<Block> {
+    let rest = (options.len() > AT_ONCE_MAX)
+        .then(|| Block::Fine([line!["Those that the menu has no room for: "], otherwise].concat()));
+    let mut blocks = vec![menu(press, label, options)];
+    blocks.extend(rest);
+    blocks
+}
+
+/// By its words a thing of one's own is found, and its card has all that can be done with it.
+pub(super) fn by_its_words() -> Line {
+    line![
+        strong(format!("{ROOT} {} words", Name::Search.as_str())),
+        " finds them."
+    ]
 }
 
 /// No platform takes an option without a label.

@@ -10,7 +10,8 @@ use super::build::{
 };
 use super::shape::{Block, Button, Layout, Line, Span};
 use crate::chat::control::Press;
-use crate::chat::view::{MoveState, MovedView, SkipOutcome, SkippedView, Who};
+use crate::chat::settings::Offer;
+use crate::chat::view::{MoveState, MovedView, Since, SkipOutcome, SkippedView, Who};
 use crate::domain::agenda::Whose;
 use crate::domain::clock::Instant;
 use crate::domain::id::{DraftId, MeetingId, OneOnOneId};
@@ -36,13 +37,16 @@ pub(super) fn skipped(view: &SkippedView, zone: Tz) -> Layout {
             blocks.push(text(waiting(view)));
             blocks.extend(in_a_row(view));
             blocks.extend(choices(view, zone));
+            blocks.extend(other_ways(view));
         }
         SkipOutcome::MovedTo(at) => {
             blocks.push(text(line!["It takes place on ", at, " instead."]));
         }
         SkipOutcome::Waiting => {
             blocks.push(text(wait_for(view)));
+            blocks.extend(in_a_row(view));
             blocks.extend(buttons(undo(view)));
+            blocks.extend(other_ways(view));
         }
         SkipOutcome::TakenBack => {
             blocks.push(text(line![
@@ -50,6 +54,9 @@ pub(super) fn skipped(view: &SkippedView, zone: Tz) -> Layout {
                 view.starts_at,
                 ".",
             ]));
+        }
+        SkipOutcome::Met => {
+            blocks.push(text(line!["You met after all; nothing is left to choose."]));
         }
         SkipOutcome::Passed => {
             blocks.push(text(line![
@@ -65,6 +72,7 @@ fn skipped_title(view: &SkippedView) -> Line {
     match (view.outcome, view.by) {
         (SkipOutcome::MovedTo(to), _) => line!["Moved: your 1:1 with ", partner, ", now ", to],
         (SkipOutcome::TakenBack, _) => line!["Back on: your 1:1 with ", partner, ", ", at],
+        (SkipOutcome::Met, _) => line!["You met: your 1:1 with ", partner, ", ", at],
         (SkipOutcome::Open, _) if view.reminder => {
             line![
                 "Still to choose: when to make up your 1:1 with ",
@@ -115,6 +123,27 @@ fn in_a_row(view: &SkippedView) -> Option<Block> {
     Some(text(line![format!(
         "{count} in a row did not take place. That happens; perhaps another rhythm, hour or length fits the two of you better."
     )]))
+}
+
+/// What goes with that word, after what this meeting itself asks.
+fn other_ways(view: &SkippedView) -> Option<Block> {
+    let meeting = view.meeting;
+    let press = |what| Press::SkipOffer { meeting, what };
+    let fits = view.in_a_row > 1;
+    fits.then(|| offers(&view.offers, press)).flatten()
+}
+
+/// What could suit the two better: each opens a form, and what is sent is proposed to the other.
+pub(super) fn offers(offers: &[Offer], press: impl Fn(Offer) -> Press) -> Option<Block> {
+    let label = |offer: &Offer| match offer {
+        Offer::Cadence => "Another cadence",
+        Offer::Hour => "Another hour",
+        Offer::Duration => "Another duration",
+    };
+    let offered = offers
+        .iter()
+        .map(|offer| button(press(*offer), label(offer)));
+    buttons(offered.collect())
 }
 
 fn choices(view: &SkippedView, zone: Tz) -> Vec<Block> {
@@ -176,10 +205,9 @@ pub(super) fn moved(view: &MovedView, zone: Tz) -> Layout {
             let title = line!["As planned again: your 1:1 with ", partner, ", ", to];
             ("restored", title)
         }
-        (MoveState::Passed, _) => {
-            let title = line!["A move of your 1:1 with ", partner, " that no longer holds"];
-            let since = line!["Something newer was decided since."];
-            return card("moved", title, vec![text(since)]);
+        (MoveState::Passed(since), _) => {
+            let title = line!["Changed again: your 1:1 with ", partner];
+            return card("moved", title, vec![text(decided(since))]);
         }
         (_, Some(Whose::Partner)) => ("moved", line![partner, " moved your 1:1 to ", to]),
         (_, Some(Whose::You | Whose::Duologue) | None) => (
@@ -194,28 +222,50 @@ pub(super) fn moved(view: &MovedView, zone: Tz) -> Layout {
     if let Some(hour) = their_hour(to, zone, view.partner_zone) {
         blocks.push(text(line!["That is ", hour, " for ", partner, "."]));
     }
+    if let Some(who) = view.away {
+        blocks.push(text(match who {
+            Whose::You => line!["You are away on that day."],
+            Whose::Partner | Whose::Duologue => line![partner, " is away on that day."],
+        }));
+    }
     if view.merged {
         blocks.push(text(line!["The next regular one is merged into it."]));
     } else if view.state != MoveState::PutBack {
         blocks.push(text(line!["Only this one moves; the series stays."]));
     }
-    if view.state != MoveState::PutBack {
-        blocks.extend(buttons(vec![moved_button(view)]));
-    }
+    blocks.extend(buttons(moved_button(view).into_iter().collect()));
     card(kind, title, blocks)
 }
 
+/// What holds instead of a move.
+fn decided(since: Since) -> Line {
+    match since {
+        Since::Planned(at) => line![
+            "Something newer was decided since: it takes place on ",
+            at,
+            "."
+        ],
+        Since::Skipped => line!["It was skipped since."],
+        Since::Held => line!["Something newer was decided, and the meeting has begun or is over."],
+        Since::Cancelled => line!["It was taken out of the series since."],
+    }
+}
+
 /// While the old time is ahead it can be had back; later there is only another time.
-fn moved_button(view: &MovedView) -> Button {
+fn moved_button(view: &MovedView) -> Option<Button> {
     let meeting = view.meeting;
-    let back = Press::MoveBack {
+    let back = Press::PutBack {
         meeting,
-        revision: view.revision,
+        from: seconds(view.to),
+        to: seconds(view.from),
     };
-    match view.by {
-        _ if view.state != MoveState::Recent => button(Press::PickTime { meeting }, "Pick a time"),
-        Some(Whose::You) => button(back, "Undo"),
-        Some(Whose::Partner | Whose::Duologue) | None => button(back, "Object"),
+    match (view.state, view.by) {
+        (MoveState::Recent, Some(Whose::You)) => Some(button(back, "Undo")),
+        (MoveState::Recent, Some(Whose::Partner | Whose::Duologue) | None) => {
+            Some(button(back, "Object"))
+        }
+        (MoveState::Settled, _) => Some(button(Press::PickTime { meeting }, "Pick a time")),
+        (MoveState::Held | MoveState::PutBack | MoveState::Passed(_), _) => None,
     }
 }
 

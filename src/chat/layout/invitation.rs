@@ -10,7 +10,7 @@ use super::build::{
 };
 use super::shape::{Block, Layout, Line, Span};
 use crate::chat::control::Press;
-use crate::chat::view::{InvitationState, InvitationView, Operator, Who};
+use crate::chat::view::{Clashes, InvitationState, InvitationView, Operator, Who};
 use crate::chat::words::describe;
 use crate::domain::clock::Instant;
 use crate::domain::one_on_one::{Closing, Format};
@@ -39,7 +39,7 @@ pub(super) fn invitation(view: &InvitationView, zone: Tz) -> Layout {
     }
     blocks.extend(terms(view, zone));
     if open {
-        blocks.extend(clashes(view));
+        blocks.extend(clash_blocks(&view.clashes, partner));
         blocks.extend(kept(&view.operator));
         blocks.push(Block::Fine(line![format!(
             "Nothing is scheduled before you accept. Without an answer this lapses after {}.",
@@ -65,15 +65,24 @@ fn answers(view: &InvitationView) -> Vec<super::Button> {
 /// To the author, while it is on its way and after.
 pub(super) fn invited(view: &InvitationView, zone: Tz) -> Layout {
     let partner = &view.partner;
-    let mut title = if view.counter {
-        line!["Your suggestion is with ", partner]
+    let what = if view.counter {
+        "suggestion"
     } else {
-        line!["Your invitation is with ", partner]
+        "invitation"
     };
+    let open = view.state == InvitationState::Open;
+    let mut title = line![
+        format!("Your {what} {} ", if open { "is with" } else { "to" }),
+        partner
+    ];
     add_first(&mut title, view);
-    let mut blocks = terms(view, zone);
-    if view.state == InvitationState::Open {
-        blocks.extend(clashes(view));
+    let mut blocks = Vec::new();
+    // The answer, a card of its own, has the terms again.
+    if !matches!(view.state, InvitationState::Accepted { .. }) {
+        blocks.extend(terms(view, zone));
+    }
+    if open {
+        blocks.extend(clash_blocks(&view.clashes, partner));
         blocks.push(text(line![
             "Nothing is scheduled before ",
             partner,
@@ -199,11 +208,12 @@ fn roles(view: &InvitationView) -> Line {
     [vec![label], rest].concat()
 }
 
-fn clashes(view: &InvitationView) -> Vec<Block> {
+/// Other 1:1s at the same time.
+pub(super) fn clash_blocks(clashes: &Clashes, partner: &Who) -> Vec<Block> {
     let mut blocks = Vec::new();
-    if !view.clashes.own.is_empty() {
+    if !clashes.own.is_empty() {
         let mut line = line!["This is at the same time as your 1:1 with "];
-        for (i, other) in view.clashes.own.iter().enumerate() {
+        for (i, other) in clashes.own.iter().enumerate() {
             if i > 0 {
                 line.push(Span::from(", "));
             }
@@ -212,9 +222,9 @@ fn clashes(view: &InvitationView) -> Vec<Block> {
         line.push(Span::from(". Both can stand, if that suits you."));
         blocks.push(text(line));
     }
-    if view.clashes.theirs {
+    if clashes.theirs {
         blocks.push(text(line![
-            &view.partner,
+            partner,
             " has another 1:1 at that time. Both can stand, if that suits the two of you.",
         ]));
     }
@@ -223,7 +233,25 @@ fn clashes(view: &InvitationView) -> Vec<Block> {
 
 /// What is kept and who can read it.
 fn kept(operator: &Operator) -> Vec<Block> {
-    let who_runs = match (&operator.name, &operator.contact) {
+    let mut can_read = line![
+        "Only the two of you can read this through me, and what you mark as yours alone only you. The text is sealed in the database. "
+    ];
+    can_read.extend(who_runs(operator));
+    can_read.push(Span::from(
+        " could technically read it. Messages already in this chat obey the platform's rules.",
+    ));
+    vec![
+        Block::Heading(line!["What is kept, and who can read it:"]),
+        text(line![
+            "Your dates, and the topics, actions and notes that the two of you write."
+        ]),
+        text(can_read),
+    ]
+}
+
+/// «Alice (a link), who runs this bot,», as far as the operator said.
+pub(super) fn who_runs(operator: &Operator) -> Line {
+    match (&operator.name, &operator.contact) {
         (Some(name), Some(contact)) => {
             vec![
                 typed(name),
@@ -241,21 +269,7 @@ fn kept(operator: &Operator) -> Vec<Block> {
             ]
         }
         (None, None) => line!["Whoever runs this bot"],
-    };
-    let mut can_read = line![
-        "Only the two of you can read this through me, and what you mark as yours alone only you. The text is sealed in the database. "
-    ];
-    can_read.extend(who_runs);
-    can_read.push(Span::from(
-        " could technically read it. Messages already in this chat obey the platform's rules.",
-    ));
-    vec![
-        Block::Heading(line!["What is kept, and who can read it:"]),
-        text(line![
-            "Your dates, and the topics, actions and notes that the two of you write."
-        ]),
-        text(can_read),
-    ]
+    }
 }
 
 fn outcome_for_asked(view: &InvitationView) -> Line {
@@ -331,6 +345,7 @@ fn accepted(by: Line, first: Instant, partner: &Who) -> Line {
     [by, rest].concat()
 }
 
-fn days(span: chrono::TimeDelta) -> usize {
+/// How many days a span has.
+pub(super) fn days(span: chrono::TimeDelta) -> usize {
     usize::try_from(span.num_days()).unwrap_or_default()
 }

@@ -5,15 +5,23 @@
 //! platform; what people wrote is only ever in [`Span::Typed`], which a platform shows as typed.
 
 mod action;
+mod action_list;
 mod agenda;
 mod build;
 mod change;
 mod invitation;
 mod overview;
+mod privacy;
+mod proposed;
 mod question;
+mod reach;
 mod recap;
+mod record;
 mod said;
+mod search;
+mod settings;
 mod shape;
+mod standing;
 mod topic;
 
 #[cfg(test)]
@@ -41,6 +49,8 @@ pub fn layout(card: &Card) -> Layout {
         View::Invited(view) => invitation::invited(view, zone),
         View::Invitation(view) => invitation::invitation(view, zone),
         View::InvitationAnswer(view) => invitation::answer(view, zone),
+        View::Change(view) => proposed::change(view, zone),
+        View::Settings(view) => settings::settings(view),
         View::Nudge(view) => agenda::nudge(view),
         View::Agenda(view) => agenda::agenda(view, zone),
         View::AgendaOver {
@@ -77,6 +87,19 @@ pub fn layout(card: &Card) -> Layout {
         View::AlreadyPaired {
             partner, meeting, ..
         } => change::already_paired(partner, *meeting),
+        View::Away(view) => standing::away(view),
+        View::Aways(lines) => standing::aways(lines),
+        View::AwayTold(view) => standing::away_told(view),
+        View::Paused(view) => standing::paused(view),
+        View::PausedAnew { partner } => standing::paused_anew(partner),
+        View::Resumed { partner, by, next } => standing::resumed(partner, *by, *next),
+        View::EndAsk {
+            partner,
+            one_on_one,
+            live,
+            next,
+        } => standing::end_ask(partner, *one_on_one, *live, *next),
+        View::Ended { partner } => standing::ended(partner),
         View::Topic(view) => topic::topic(view),
         View::Topics {
             partner,
@@ -88,23 +111,29 @@ pub fn layout(card: &Card) -> Layout {
             partner,
             line,
             fresh,
-        } => topic::note(partner, line, *fresh),
+            undo,
+        } => topic::note(partner, line, *fresh, *undo),
         View::EditMenu {
             partner,
             one_on_one,
             topics,
             notes,
-        } => topic::edit_menu(partner, *one_on_one, topics, notes),
+            actions,
+        } => topic::edit_menu(partner, *one_on_one, topics, notes, actions),
         View::Action(view) => action::action(view),
-        View::Actions {
-            partner,
-            whose,
-            state,
-            lines,
-        } => action::actions(partner.as_ref(), *whose, *state, lines),
+        View::Actions(view) => action_list::actions(view),
         View::SecondQuestion(view) => question::second_question(view),
         View::Drift(view) => question::drift(view),
         View::Next(rows) => overview::next(rows),
         View::Digest(items) => overview::digest(items, zone),
+        View::History(view) => record::history(view, zone),
+        View::PastMeeting(view) => record::past_meeting(view, zone),
+        View::Search(view) => search::search(view),
+        View::Found(view) => search::found(view),
+        View::Privacy(view) => privacy::privacy(view),
+        View::Unreachable(view) => reach::unreachable(view),
+        View::AccountGone { partner } => reach::account_gone(partner),
+        View::CatchUp(views) => reach::catch_up(views, zone),
+        View::OldCard { refusal, fresh } => said::old_card(refusal, fresh, zone),
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::build::{bullet, card, counted, line, menu, name, strong, text};
+use super::build::{bullet, card, counted, line, long_menu, name, strong, text};
 use super::shape::{Block, Layout, Line, Span};
 use crate::chat::control::Press;
 use crate::chat::grammar::{COMMANDS, Name, ROOT};
@@ -54,8 +54,14 @@ pub(super) fn which(draft: DraftId, choices: &[(OneOnOneId, Who)]) -> Layout {
     let options = choices
         .iter()
         .map(|(one_on_one, who)| (one_on_one.to_string(), name(who)));
-    let menu = menu(Press::ChooseOneOnOne { draft }, "With whom?", options);
-    card("which", line!["Which 1:1 is this for?"], vec![menu])
+    let otherwise = line!["say it again, with ", strong("with:name"), " at its end."];
+    let menu = long_menu(
+        Press::ChooseOneOnOne { draft },
+        "With whom?",
+        options.collect(),
+        otherwise,
+    );
+    card("which", line!["Which 1:1 is this for?"], menu)
 }
 
 /// All my 1:1s.
@@ -76,7 +82,12 @@ fn next_line(row: &NextRow) -> Line {
         NextState::Invited => line.push(Span::from("the invitation waits for an answer")),
         NextState::Live => line.push(Span::from("live now")),
         NextState::At(at) => line.push(Span::from(at)),
-        NextState::Paused => line.push(Span::from("paused")),
+        NextState::Paused { until } => {
+            line.push(Span::from(format!(
+                "paused{}",
+                super::standing::until_text(until)
+            )));
+        }
         NextState::Nothing => line.push(Span::from("nothing planned")),
     }
     if let Some(at) = row.last_met {
@@ -93,31 +104,69 @@ fn next_line(row: &NextRow) -> Line {
 
 /// What waited for the working start, as one message.
 pub(super) fn digest(items: &[DigestItem], zone: Tz) -> Layout {
-    let mut names: Vec<Span> = Vec::new();
-    let mut blocks = Vec::new();
-    for digested in items {
+    let things = items.iter().map(|digested| {
         let (partner, layout) = match digested {
             DigestItem::ActionDue(view) => (&view.partner, super::action::action(view)),
             DigestItem::SkipWaits(view) => (&view.partner, super::change::skipped(view, zone)),
             DigestItem::DidYouMeet(view) => (&view.partner, super::question::second_question(view)),
             DigestItem::Drift(view) => (&view.partner, super::question::drift(view)),
         };
-        let partner = Span::from(partner);
-        if !names.contains(&partner) {
-            names.push(partner);
+        (Some(partner.clone()), layout)
+    });
+    let (names, blocks) = together(things);
+    let title = line![format!("{} for today: ", counted(items.len(), "thing"))];
+    card("digest", [title, names].concat(), blocks)
+}
+
+/// Several cards as one: the partners' names, each once, and the cards under their titles. What can be pressed
+/// stands there once, as no platform takes two controls alike in one message.
+pub(super) fn together(things: impl Iterator<Item = (Option<Who>, Layout)>) -> (Line, Vec<Block>) {
+    let mut partners: Vec<Span> = Vec::new();
+    let (mut blocks, mut presses) = (Vec::new(), Vec::new());
+    for (partner, layout) in things {
+        if let Some(partner) = partner.as_ref().map(Span::from)
+            && !partners.contains(&partner)
+        {
+            partners.push(partner);
         }
         if !blocks.is_empty() {
             blocks.push(Block::Divider);
         }
         blocks.push(Block::Heading(layout.title));
-        blocks.extend(layout.blocks);
+        let fresh = layout.blocks.into_iter();
+        blocks.extend(fresh.filter_map(|block| once(block, &mut presses)));
     }
-    let mut title = line![format!("{} for today: ", counted(items.len(), "thing"))];
-    for (i, partner) in names.into_iter().enumerate() {
+    let mut names = Line::new();
+    for (i, partner) in partners.into_iter().enumerate() {
         if i > 0 {
-            title.push(Span::from(", "));
+            names.push(Span::from(", "));
         }
-        title.push(partner);
+        names.push(partner);
     }
-    card("digest", title, blocks)
+    (names, blocks)
+}
+
+/// A block without the controls that were there already; `None` when nothing is left of it.
+fn once(block: Block, presses: &mut Vec<Press>) -> Option<Block> {
+    let mut is_new = |press: &Press| {
+        let new = !presses.contains(press);
+        if new {
+            presses.push(press.clone());
+        }
+        new
+    };
+    match block {
+        Block::Buttons(mut buttons) => {
+            buttons.retain(|button| is_new(&button.press));
+            super::build::buttons(buttons)
+        }
+        Block::Item { line, button } => {
+            let button = button.filter(|button| is_new(&button.press));
+            Some(Block::Item { line, button })
+        }
+        Block::Menu(menu) => is_new(&menu.press).then_some(Block::Menu(menu)),
+        other @ (Block::Heading(_) | Block::Text(_) | Block::Fine(_) | Block::Divider) => {
+            Some(other)
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The questions that wait for a working start: did you meet, and has it been long?
 
 use super::TimeStyle;
-use super::build::{button, buttons, card, counted, line, primary, text};
+use super::build::{button, buttons, card, counted, line, primary, strong, text};
 use super::shape::{Block, Layout, Span};
 use crate::chat::control::Press;
 use crate::chat::view::{DriftView, QuestionView};
@@ -25,11 +25,15 @@ pub(super) fn second_question(view: &QuestionView) -> Layout {
             button(Press::WeDidNot { meeting }, "We did not"),
         ]));
     } else {
-        blocks.push(text(line!["This question is settled."]));
+        blocks.push(text(line![
+            "Nothing is left to answer here: the recap says how it stands."
+        ]));
     }
     if view.last {
         blocks.push(Block::Fine(line![
-            "I will not ask this a second time any more. The recap still asks once."
+            "I will not ask this a second time any more. The recap still asks once; ",
+            strong("/1on1 settings"),
+            " turns this question on again."
         ]));
     }
     card("second-question", title, blocks)
@@ -66,6 +70,14 @@ pub(super) fn drift(view: &DriftView) -> Layout {
             Press::PickTime { meeting },
             "Pick a time",
         )]));
+    }
+    if !view.offers.is_empty() {
+        let one_on_one = view.one_on_one;
+        let press = |what| Press::DriftOffer { one_on_one, what };
+        blocks.push(text(line![
+            "Or perhaps another rhythm, hour or length fits the two of you better."
+        ]));
+        blocks.extend(super::change::offers(&view.offers, press));
     }
     card("drift", title, blocks)
 }

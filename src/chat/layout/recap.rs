@@ -1,10 +1,9 @@
 //! The recap: what is left of a meeting, and the question whether it took place.
 
-use super::build::{button, buttons, card, line, menu, primary, strong, text};
+use super::build::{button, buttons, card, line, long_menu, primary, strong, text};
 use super::shape::{Block, Button, Layout, Line, Span};
 use crate::chat::control::Press;
-use crate::chat::grammar::AT_ONCE_MAX;
-use crate::chat::view::{MetAnswer, Reading, RecapView, Who};
+use crate::chat::view::{MetAnswer, NoteLine, Reading, RecapView, Who};
 use crate::domain::agenda::{ActionLine, TopicLine, Whose};
 
 /// The recap, or the last one as it is looked up.
@@ -96,18 +95,25 @@ fn sections(view: &RecapView) -> Vec<Block> {
         &view.finished,
         partner,
     ));
-    if !view.notes.is_empty() {
-        blocks.push(Block::Heading(line!["Notes"]));
-        blocks.extend(
-            view.notes
-                .iter()
-                .map(|note| super::build::item(super::topic::note_item(note, partner))),
-        );
-    }
+    blocks.extend(note_items(&view.notes, partner));
     blocks
 }
 
-fn topics(heading: &str, mark: &str, lines: &[TopicLine], partner: &Who) -> Vec<Block> {
+/// Notes under their heading; nothing when there are none.
+pub(super) fn note_items(notes: &[NoteLine], partner: &Who) -> Vec<Block> {
+    if notes.is_empty() {
+        return Vec::new();
+    }
+    let items = notes
+        .iter()
+        .map(|note| super::build::item(super::topic::note_item(note, partner)));
+    std::iter::once(Block::Heading(line!["Notes"]))
+        .chain(items)
+        .collect()
+}
+
+/// Topics under a heading; nothing when there are none.
+pub(super) fn topics(heading: &str, mark: &str, lines: &[TopicLine], partner: &Who) -> Vec<Block> {
     if lines.is_empty() {
         return Vec::new();
     }
@@ -123,11 +129,16 @@ fn topics(heading: &str, mark: &str, lines: &[TopicLine], partner: &Who) -> Vec<
 /// By owner, the reader's own first.
 fn new_actions(lines: &[ActionLine], partner: &Who) -> Vec<Block> {
     let mut by_owner = lines.to_vec();
+    for line in &mut by_owner {
+        // New is what they were then, whenever the card is read.
+        line.age_days = 0;
+    }
     by_owner.sort_by_key(|line| line.owner != Whose::You);
     actions(line!["New actions"], &by_owner, partner)
 }
 
-fn actions(heading: Line, lines: &[ActionLine], partner: &Who) -> Vec<Block> {
+/// Actions under a heading; nothing when there are none.
+pub(super) fn actions(heading: Line, lines: &[ActionLine], partner: &Who) -> Vec<Block> {
     if lines.is_empty() {
         return Vec::new();
     }
@@ -137,9 +148,9 @@ fn actions(heading: Line, lines: &[ActionLine], partner: &Who) -> Vec<Block> {
 }
 
 /// A tick that was forgotten, or one too many. Only once it is clear that they met: before, **We met** comes first.
-fn ticks(view: &RecapView) -> Option<Block> {
+fn ticks(view: &RecapView) -> Vec<Block> {
     if view.met != MetAnswer::Yes {
-        return None;
+        return Vec::new();
     }
     let marked = |mark: &'static str| {
         move |topic: &TopicLine| (topic.id.to_string(), format!("{mark} {}", topic.text))
@@ -150,9 +161,18 @@ fn ticks(view: &RecapView) -> Option<Block> {
         .chain(&view.decisions)
         .map(marked("↺"));
     let others = view.carried.iter().map(marked("✓"));
-    let options: Vec<(String, String)> = ticked.chain(others).take(AT_ONCE_MAX).collect();
+    let options: Vec<(String, String)> = ticked.chain(others).collect();
+    if options.is_empty() {
+        return Vec::new();
+    }
     let meeting = view.meeting;
-    (!options.is_empty()).then(|| menu(Press::TickPick { meeting }, "✓ or ↺ a topic", options))
+    let otherwise = line!["they stay as they are, and the open ones are in the next agenda."];
+    long_menu(
+        Press::TickPick { meeting },
+        "✓ or ↺ a topic",
+        options,
+        otherwise,
+    )
 }
 
 fn controls(view: &RecapView) -> Vec<Button> {

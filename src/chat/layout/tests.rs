@@ -3,6 +3,11 @@
 mod answers;
 mod every_view;
 mod fixtures;
+mod long_lists;
 mod meetings;
 mod promises;
+mod reach;
+mod record;
 mod seen;
+mod settings;
+mod standing;

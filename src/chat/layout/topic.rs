@@ -1,12 +1,14 @@
 //! Topics and notes: as lines of other cards, and by themselves.
 
 use super::build::{
-    button, buttons, card, counted, item, line, link, menu, name, primary, text, typed, whose,
+    button, buttons, by_its_words, card, counted, item, line, link, long_menu, name, primary,
+    strong, text, typed, undo, whose,
 };
 use super::shape::{Block, Button, Layout, Line, Span};
 use crate::chat::control::Press;
+use crate::chat::grammar::{Name, ROOT};
 use crate::chat::view::{NoteLine, TopicView, Who};
-use crate::domain::agenda::{TopicLine, Whose};
+use crate::domain::agenda::{ActionLine, TopicLine, Whose};
 use crate::domain::clock::Instant;
 use crate::domain::id::{DraftId, OneOnOneId};
 use crate::domain::topic::{Section, Visibility};
@@ -100,7 +102,9 @@ fn topic_buttons(view: &TopicView) -> Vec<Button> {
     let down = button(Press::TopicDown { topic }, "Down");
     if !view.fresh {
         let remove = button(Press::TopicRemove { topic }, "Remove");
-        return vec![edit, remove, up, down];
+        let mut buttons: Vec<Button> = view.undo.map(undo).into_iter().collect();
+        buttons.extend([edit, remove, up, down]);
+        return buttons;
     }
     let mut buttons = vec![button(Press::TopicRemove { topic }, "Undo"), edit];
     if view.plain {
@@ -115,19 +119,22 @@ fn topic_buttons(view: &TopicView) -> Vec<Button> {
     buttons
 }
 
-fn hand_over(view: &TopicView) -> Option<Block> {
+fn hand_over(view: &TopicView) -> Vec<Block> {
+    if view.others.is_empty() {
+        return Vec::new();
+    }
     let topic = view.line.id;
     let options = view
         .others
         .iter()
         .map(|(one_on_one, who)| (one_on_one.to_string(), name(who)));
-    (!view.others.is_empty()).then(|| {
-        menu(
-            Press::TopicHandOver { topic },
-            "Move it to another 1:1",
-            options,
-        )
-    })
+    let add = format!("{ROOT} {} … with:name", Name::Add.as_str());
+    long_menu(
+        Press::TopicHandOver { topic },
+        "Move it to another 1:1",
+        options.collect(),
+        line![strong(add), " adds it there."],
+    )
 }
 
 /// Several topics that came from one message.
@@ -150,12 +157,22 @@ pub(super) fn topics(
     let options = lines
         .iter()
         .map(|topic| (topic.id.to_string(), topic.text.clone()));
-    blocks.push(menu(Press::TopicPick, "More…", options));
+    blocks.extend(long_menu(
+        Press::TopicPick,
+        "More…",
+        options.collect(),
+        by_its_words(),
+    ));
     card("topics", title, blocks)
 }
 
 /// A note that was taken or is looked at.
-pub(super) fn note(partner: &Who, note: &NoteLine, fresh: bool) -> Layout {
+pub(super) fn note(
+    partner: &Who,
+    note: &NoteLine,
+    fresh: bool,
+    undone_by: Option<DraftId>,
+) -> Layout {
     let title = if fresh {
         line!["Noted in your 1:1 with ", partner]
     } else {
@@ -169,7 +186,9 @@ pub(super) fn note(partner: &Who, note: &NoteLine, fresh: bool) -> Layout {
         blocks.extend(buttons(if fresh {
             vec![button(remove, "Undo"), edit]
         } else {
-            vec![edit, button(remove, "Remove")]
+            let mut row: Vec<Button> = undone_by.map(undo).into_iter().collect();
+            row.extend([edit, button(remove, "Remove")]);
+            row
         }));
     }
     card("note", title, blocks)
@@ -191,6 +210,7 @@ pub(super) fn edit_menu(
     one_on_one: OneOnOneId,
     topics: &[TopicLine],
     notes: &[NoteLine],
+    actions: &[ActionLine],
 ) -> Layout {
     let title = line![
         "What would you like to change in your 1:1 with ",
@@ -203,11 +223,21 @@ pub(super) fn edit_menu(
     let notes = notes
         .iter()
         .map(|note| (note.id.to_string(), format!("Note: {}", note.text)));
-    let options: Vec<(String, String)> = topics.chain(notes).collect();
-    let block = if options.is_empty() {
-        text(line!["There is nothing of yours to change at the moment."])
+    let actions = actions
+        .iter()
+        .map(|action| (action.id.to_string(), format!("Action: {}", action.text)));
+    let options: Vec<(String, String)> = topics.chain(notes).chain(actions).collect();
+    let blocks = if options.is_empty() {
+        vec![text(line![
+            "There is nothing of yours to change at the moment."
+        ])]
     } else {
-        menu(Press::EditPick { one_on_one }, "Edit", options)
+        long_menu(
+            Press::EditPick { one_on_one },
+            "Edit",
+            options,
+            by_its_words(),
+        )
     };
-    card("edit", title, vec![block])
+    card("edit", title, blocks)
 }

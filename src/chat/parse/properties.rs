@@ -65,7 +65,19 @@ fn own_values(typed: &Typed) -> Vec<(&'static str, Option<String>)> {
         Typed::Done { action, .. } => vec![("action", Some(action.clone()))],
         Typed::Skip { reason, .. } => vec![("reason", reason.clone())],
         Typed::Move { to, .. } => vec![("to", to.clone())],
+        Typed::Away { from, to, reason } => vec![
+            ("from", from.clone()),
+            ("to", to.clone()),
+            ("reason", reason.clone()),
+        ],
+        Typed::Pause { until, .. } => vec![("until", until.clone())],
+        Typed::Search { text, .. } => vec![("text", Some(text.clone()))],
+        Typed::Privacy { what } => vec![("what", Some(what.name().to_owned()))],
         Typed::Agenda { .. }
+        | Typed::Resume { .. }
+        | Typed::End { .. }
+        | Typed::Settings { .. }
+        | Typed::History { .. }
         | Typed::Meet { .. }
         | Typed::Wrap { .. }
         | Typed::Next
@@ -151,6 +163,18 @@ fn typed() -> impl Strategy<Value = Typed> {
         (words(), with()).prop_map(|(action, with)| Typed::Done { action, with }),
         (of(words()), with()).prop_map(|(reason, with)| Typed::Skip { reason, with }),
         (of(words()), with()).prop_map(|(to, with)| Typed::Move { to, with }),
+        (of(words()), of(words()), of(words())).prop_map(|(from, to, reason)| Typed::Away {
+            from,
+            to,
+            reason
+        }),
+        (of(words()), with()).prop_map(|(until, with)| Typed::Pause { until, with }),
+        with().prop_map(|with| Typed::Resume { with }),
+        with().prop_map(|with| Typed::End { with }),
+        with().prop_map(|with| Typed::Settings { with }),
+        with().prop_map(|with| Typed::History { with }),
+        (words(), with()).prop_map(|(text, with)| Typed::Search { text, with }),
+        one_of().prop_map(|what| Typed::Privacy { what }),
         Just(Typed::Next),
         Just(Typed::Help),
     ]

@@ -65,7 +65,7 @@ fn every_example_of_the_table_is_its_command() {
 }
 
 #[test]
-fn the_line_of_the_product_page() {
+fn a_line_with_every_kind_of_option_is_read() {
     assert_eq!(
         parsed("/1on1 action Send the draft owner:me due:next friday with:@bob"),
         Typed::Action {

@@ -3,6 +3,7 @@
 use super::Who;
 use chrono_tz::Tz;
 
+use crate::chat::settings::Offer;
 use crate::domain::agenda::Whose;
 use crate::domain::clock::Instant;
 use crate::domain::id::{MeetingId, OneOnOneId};
@@ -18,6 +19,8 @@ pub enum SkipOutcome {
     Waiting,
     /// The skip was taken back.
     TakenBack,
+    /// They met at that time after all.
+    Met,
     /// Too late to choose: the next meeting has come.
     Passed,
 }
@@ -49,6 +52,8 @@ pub struct SkippedView {
     pub undo: bool,
     /// Skips in a row, this one included.
     pub in_a_row: usize,
+    /// What could suit the two better, after several in a row.
+    pub offers: Vec<Offer>,
     /// Whether this is the reminder.
     pub reminder: bool,
     /// What became of it.
@@ -62,10 +67,25 @@ pub enum MoveState {
     Recent,
     /// It holds, and the old time has passed.
     Settled,
+    /// It held, and the meeting has begun or is over.
+    Held,
     /// It was put back by an objection or an undo.
     PutBack,
-    /// Something newer was decided since.
-    Passed,
+    /// Something newer was decided.
+    Passed(Since),
+}
+
+/// What was decided since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// Another time holds.
+    Planned(Instant),
+    /// It does not take place.
+    Skipped,
+    /// It has begun or is over.
+    Held,
+    /// It was taken out of the series.
+    Cancelled,
 }
 
 /// A meeting that was moved.
@@ -83,12 +103,12 @@ pub struct MovedView {
     pub to: Instant,
     /// The partner's own zone, when it differs.
     pub partner_zone: Option<Tz>,
-    /// The revision that this card tells of.
-    pub revision: i64,
     /// What became of the move.
     pub state: MoveState,
     /// A next regular meeting that was merged into it.
     pub merged: bool,
+    /// Who is away on the new day.
+    pub away: Option<Whose>,
 }
 
 /// The two have not met for long.
@@ -102,6 +122,8 @@ pub struct DriftView {
     pub last_met: Option<Instant>,
     /// The next planned meeting, with its id.
     pub next: Option<(MeetingId, Instant)>,
+    /// What could suit the two better.
+    pub offers: Vec<Offer>,
     /// Open topics that the reader may see.
     pub topics: usize,
     /// Open actions of the two.

@@ -5,7 +5,7 @@
 
 mod refusal;
 
-pub use self::refusal::refusal;
+pub use self::refusal::{refusal, refusal_in_form, refusal_with_fresh_card};
 use super::grammar::Name;
 
 /// A line that shows how a command is typed.

@@ -3,10 +3,12 @@
 //! Who asks for what is not theirs reads the same as who asks for what does not exist. Nobody is blamed: the
 //! sentences say what is missing and what would do.
 
+use chrono::NaiveDate;
+
 use super::example;
 use crate::chat::grammar::{Name, ROOT};
 use crate::chat::layout::{Line, Span, TimeStyle, line, strong, typed_line};
-use crate::chat::words::EXAMPLES;
+use crate::chat::words::{EXAMPLES, HOURS_EXAMPLES, date_long};
 use crate::domain::clock::Instant;
 use crate::domain::refusal::{CadenceProblem, DateIssue, Refusal};
 
@@ -21,6 +23,9 @@ pub fn refusal(refusal: &Refusal) -> Vec<Line> {
         }
         Refusal::UnknownCommand { given, near } => return unknown_command(given, near),
         Refusal::MissingOption { command, option } => missing(command, option),
+        Refusal::EmptyField { option } => {
+            line![strong(*option), " is empty, and I need it here."]
+        }
         Refusal::RepeatedOption { option } => {
             line![strong(*option), " stands there twice. Once will do."]
         }
@@ -34,7 +39,7 @@ pub fn refusal(refusal: &Refusal) -> Vec<Line> {
             given,
             min,
             max,
-        } => bad_number(option, given, *min, *max),
+        } => bad_number(option, given, *min, *max, &format!("{option}:")),
         Refusal::TooLong {
             option,
             limit,
@@ -45,11 +50,12 @@ pub fn refusal(refusal: &Refusal) -> Vec<Line> {
         }
         Refusal::UnknownCadence { part, problem } => return cadence(part, *problem),
         Refusal::UnknownZone { given, near } => return unknown_zone(given, near),
+        Refusal::UnknownHours { given } => working_hours(given),
         Refusal::BadDate {
             option,
             part,
             problem,
-        } => date(option, part, *problem),
+        } => date(part, *problem, dates(option)),
         Refusal::UnknownPartner { given, near } => return unknown_partner(given, near),
         Refusal::UnknownMember { given, near } => return unknown_member(given, near),
         Refusal::NoOneOnOne => line![
@@ -68,10 +74,25 @@ pub fn refusal(refusal: &Refusal) -> Vec<Line> {
         Refusal::TooManyInvitations { limit } => too_many_invitations(*limit),
         Refusal::TooManyOneOnOnes { limit } => too_many_one_on_ones(*limit),
         Refusal::RoleAndFormatClash => role_and_format(),
+        Refusal::AsItIs => line!["That is how it is already, so there is nothing to change."],
         Refusal::InvitationOver => {
             line!["This invitation is no longer open: it was answered, taken back, or has lapsed."]
         }
         Refusal::NotAcceptedYet { partner } => not_accepted_yet(partner),
+        Refusal::OneOnOneOver { partner } => over(partner),
+        Refusal::Paused { partner, until } => paused(partner, *until),
+        Refusal::NotPaused { partner } => not_paused(partner),
+        Refusal::StillLive { partner } => still_live(partner),
+        Refusal::AwayBackwards => line![
+            "The last day away comes before the first. For example ",
+            strong(example(Name::Away)),
+        ],
+        Refusal::AwayTooLong { limit } => line![
+            format!(
+                "More than {limit} days away at a stretch are more than I take. To stop a 1:1 for longer: "
+            ),
+            strong("/1on1 pause"),
+        ],
         Refusal::NothingLive { partner } => nothing_live(partner),
         Refusal::NothingAhead { partner } => nothing_ahead(partner),
         Refusal::AlreadyStarted { partner } => already_started(partner),
@@ -83,6 +104,65 @@ pub fn refusal(refusal: &Refusal) -> Vec<Line> {
         }
     };
     vec![one]
+}
+
+/// The same where the fresh card stands below: it need not be asked for.
+#[must_use]
+pub fn refusal_with_fresh_card(why: &Refusal) -> Vec<Line> {
+    if *why == Refusal::OldCard {
+        return vec![line![
+            "This card is old: things have moved on since. This is how they stand now."
+        ]];
+    }
+    [refusal(why), vec![line!["This is how it stands now."]]].concat()
+}
+
+/// The same for what was typed into a form with so many fields: of several, the first line names the one that it is
+/// about; examples are of what can stand in it rather than of a command.
+#[must_use]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "every other sentence is the same for a command and a form"
+)]
+pub fn refusal_in_form(refused: &Refusal, fields: usize) -> Vec<Line> {
+    let is_only_field = fields == 1;
+    let mut lines = match refused {
+        Refusal::MissingOption { .. } if is_only_field => vec![line!["This is needed."]],
+        Refusal::MissingOption { option, .. } => vec![line![strong(*option), " is needed."]],
+        Refusal::BadNumber {
+            option,
+            given,
+            min,
+            max,
+        } => {
+            let mut line = bad_number(option, given, *min, *max, "");
+            if is_only_field && let Some(name) = line.first_mut() {
+                *name = Span::from("This");
+            }
+            vec![line]
+        }
+        Refusal::BadDate {
+            option,
+            part,
+            problem,
+        } => vec![date(part, *problem, days(option))],
+        Refusal::UnknownPartner { given, near } => {
+            let example = line!["The name of a partner of yours will do."];
+            unknown(naming("You have no 1:1 with ", given, "."), near, example)
+        }
+        Refusal::UnknownMember { given, near } => {
+            let example = line!["For example ", strong("@bob"), "."];
+            unknown(naming("I find nobody called ", given, "."), near, example)
+        }
+        other => refusal(other),
+    };
+    if let (Some(option), Some(first)) = (refused.option(), lines.first_mut())
+        && !is_only_field
+        && first.first() != Some(&strong(option))
+    {
+        first.splice(0..0, line![strong(option), ": "]);
+    }
+    lines
 }
 
 /// What was typed, marked as such.
@@ -151,6 +231,19 @@ fn unknown_zone(given: &str, near: &[String]) -> Vec<Line> {
     unknown(naming("I know no time zone ", given, "."), near, example)
 }
 
+fn working_hours(given: &str) -> Line {
+    let [one, other] = HOURS_EXAMPLES;
+    let rest = line![
+        " For example ",
+        strong(one),
+        " or ",
+        strong(other),
+        "; they end later on the same day.",
+    ];
+    let what = naming("I do not read working hours in ", given, ".");
+    [what, rest].concat()
+}
+
 fn unknown_partner(given: &str, near: &[String]) -> Vec<Line> {
     let example = line![
         "With somebody new it begins with ",
@@ -199,12 +292,12 @@ fn bad_choice(option: &str, given: &str, choices: &[String]) -> Line {
     line
 }
 
-fn bad_number(option: &str, given: &str, min: i64, max: i64) -> Line {
+fn bad_number(option: &str, given: &str, min: i64, max: i64, before: &str) -> Line {
     let mut line = line![strong(option), " is a whole number from "];
     line.push(Span::from(format!("{min} to {max}, and I read ")));
     line.extend(quoted(given));
     line.push(Span::from(format!(
-        ". For example {option}:{}.",
+        ". For example {before}{}.",
         example_number(min, max)
     )));
     line
@@ -247,21 +340,80 @@ fn cadence(part: &str, problem: CadenceProblem) -> Vec<Line> {
     lines
 }
 
-fn date(option: &str, part: &str, problem: DateIssue) -> Line {
-    let example = match option {
+/// Dates as they are typed in a command: the main option stands bare, any other has its name before it.
+fn dates(option: &str) -> &'static str {
+    match option {
         "due" => "due:fri, due:in 2 weeks or due:2026-12-03",
+        "last day" => "to:fri, to:next tue or to:2027-01-03",
+        other => days(other),
+    }
+}
+
+/// Dates as they stand in a field.
+fn days(option: &str) -> &'static str {
+    match option {
+        "due" => "fri, in 2 weeks or 2026-12-03",
+        "from" => "mon, next tue or 2026-12-24",
+        "until" => "mon, in 2 weeks or 2026-12-03",
         "to" => "fri 15:00, next tue or 2026-12-03 10:00",
         _ => "tomorrow, next tue 15:00 or 2026-12-03",
-    };
+    }
+}
+
+fn date(part: &str, problem: DateIssue, example: &'static str) -> Line {
     let what = match problem {
         DateIssue::NotUnderstood => naming("I do not understand the date ", part, "."),
         DateIssue::Past => naming("", part, " is in the past."),
+        DateIssue::Today => naming("", part, " is today, and it takes a later day."),
         DateIssue::TooFar => naming("", part, " is more than five years ahead."),
         DateIssue::TimeNotWanted => {
             naming("", part, " has a time of day, and a day is enough here.")
         }
     };
     [what, line![" For example ", strong(example), "."]].concat()
+}
+
+fn over(partner: &str) -> Line {
+    line![
+        "Your 1:1 with ",
+        typed_line(partner),
+        " is over, so nothing in it changes any more. ",
+        strong("/1on1 history"),
+        " shows its record, and ",
+        strong("/1on1 start"),
+        " begins anew.",
+    ]
+}
+
+fn paused(partner: &str, until: Option<NaiveDate>) -> Line {
+    let until = until.map_or_else(String::new, |day| format!(" until {}", date_long(day)));
+    line![
+        "Your 1:1 with ",
+        typed_line(partner),
+        format!(" is paused{until}. "),
+        strong("/1on1 resume"),
+        " lets it go on; topics and actions can be added meanwhile.",
+    ]
+}
+
+fn not_paused(partner: &str) -> Line {
+    line![
+        "Your 1:1 with ",
+        typed_line(partner),
+        " is not paused. ",
+        strong("/1on1 next"),
+        " shows when you meet.",
+    ]
+}
+
+fn still_live(partner: &str) -> Line {
+    line![
+        "Your meeting with ",
+        typed_line(partner),
+        " is going on. Once it is wrapped up, with ",
+        strong("/1on1 wrap"),
+        ", the 1:1 can be paused.",
+    ]
 }
 
 fn already_paired(partner: &str) -> Line {

@@ -32,7 +32,7 @@ fn weekly(every: Weeks, days: Weekdays) -> String {
 }
 
 /// «Monday and Wednesday», «Monday, Tuesday and Friday», «Monday to Friday».
-fn list(days: Weekdays) -> String {
+pub(super) fn list(days: Weekdays) -> String {
     if days == Weekdays::WORKDAYS {
         return "Monday to Friday".to_owned();
     }

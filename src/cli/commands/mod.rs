@@ -1,5 +1,7 @@
 //! One file a subcommand. Each puts rooms together and holds no rule of its own.
 
+pub(super) mod backup;
+pub(super) mod discord;
 pub(super) mod migrate;
 pub(super) mod playground;
 pub(super) mod reference;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use chrono::SubsecRound as _;
 use tokio_util::sync::CancellationToken;
 
 use super::serve::{self, DatabaseReady};
@@ -30,12 +31,7 @@ pub(in crate::cli) async fn run(
     options: PlaygroundArgs,
     stop: CancellationToken,
 ) -> anyhow::Result<ExitCode> {
-    if config.privacy.retention_days != 0 {
-        // A promise to erase that is not kept would be worse than none.
-        let sentence =
-            "`privacy.retention_days` is set, but this version keeps everything; leave it at 0";
-        return Err(UsageError(sentence.to_owned()).into());
-    }
+    serve::refuse_retention(&config)?;
     refuse_beyond_this_machine(&config)?;
     let listener = http::bind(config.http.listen).await?;
     let address = listener
@@ -99,7 +95,10 @@ async fn open(config: &Config, options: &PlaygroundArgs) -> anyhow::Result<(Arc<
         .into());
     }
     let memory = Memory::of(store.clone(), Platform::Playground);
-    let at = options.at.unwrap_or_else(|| SystemClock.now());
+    // Instants that people read and type have no fractions.
+    let at = options
+        .at
+        .unwrap_or_else(|| SystemClock.now().trunc_subsecs(0));
     let clock = Engine::clock(&memory, Opening { at }).await?;
     let chat = Arc::new(PlaygroundChat::open(memory.clone(), clock.clone()).await?);
     let ids = Ids::new(Arc::new(OsEntropy));

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use tokio_util::sync::CancellationToken;
 
-use super::playground;
+use super::{discord, playground};
 use crate::cli::{PlaygroundArgs, UsageError, terminal};
 use crate::config::Config;
 
@@ -18,8 +18,13 @@ pub(in crate::cli) async fn run(
     if let Some(typo) = &config.token_typo {
         return Err(UsageError(typo.to_string()).into());
     }
-    if let Some(sentence) = not_built_yet(&config) {
-        return Err(UsageError(sentence).into());
+    if config.slack.tokens.is_some() {
+        let sentence = "a token for Slack is set, but this version does not serve Slack yet; unset SLACK_APP_TOKEN and \
+                        SLACK_BOT_TOKEN, or start `duologue playground`";
+        return Err(UsageError(sentence.to_owned()).into());
+    }
+    if let Some(token) = config.discord.token.clone() {
+        return discord::run(config, token, stop).await;
     }
     terminal::say(
         "No token of Discord or Slack is set, so this is the playground, with the browser as the chat.",
@@ -27,27 +32,11 @@ pub(in crate::cli) async fn run(
     playground::run(config, PlaygroundArgs::default(), stop).await
 }
 
-/// What to say about a token of a platform that this version does not serve.
-fn not_built_yet(config: &Config) -> Option<String> {
-    let (platform, variables) = if config.discord.token.is_some() {
-        ("Discord", "DISCORD_TOKEN")
-    } else if config.slack.tokens.is_some() {
-        ("Slack", "SLACK_APP_TOKEN and SLACK_BOT_TOKEN")
-    } else {
-        return None;
-    };
-    Some(format!(
-        "a token for {platform} is set, but this version does not serve {platform} yet; unset {variables}, or start \
-         `duologue playground`"
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[rstest::rstest]
-    #[case(&[("DISCORD_TOKEN", "hush")], "this version does not serve Discord yet")]
     #[case(&[("SLACK_APP_TOKEN", "xapp-hush"), ("SLACK_BOT_TOKEN", "xoxb-hush")], "does not serve Slack yet")]
     #[case(&[("DISCORD_TOKN", "hush")], "DISCORD_TOKN is set, but Duologue reads DISCORD_TOKEN")]
     #[case(&[("DUOLOGUE__PRIVACY__RETENTION_DAYS", "30")], "this version keeps everything")]

@@ -94,6 +94,8 @@ fn refused(config: &Config, error: &StoreError) -> Check {
         | StoreError::Unstorable { .. }
         | StoreError::InUse { .. }
         | StoreError::UnknownEngine
+        | StoreError::NotADatabase
+        | StoreError::Full
         | StoreError::UsePgDump
         | StoreError::Spoilt
         | StoreError::Migrate(_)

@@ -5,6 +5,7 @@
 
 mod check;
 mod database;
+mod discord;
 mod system;
 
 use std::path::Path;
@@ -41,5 +42,6 @@ async fn all(config: &Config, file: Option<&Path>, now: DateTime<Utc>) -> Vec<Ch
         system::listen(config),
     ];
     checks.extend(database::checks(config).await);
+    checks.extend(discord::checks(config, now).await);
     checks
 }

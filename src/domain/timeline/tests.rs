@@ -28,6 +28,7 @@ fn side() -> SideFacts {
     SideFacts {
         zone: Berlin,
         hours: WorkingHours::default(),
+        away: Vec::new(),
         agenda_lead: TimeDelta::minutes(60),
         nudge_lead: Some(TimeDelta::hours(24)),
         recap_delay: TimeDelta::minutes(5),
@@ -59,6 +60,8 @@ fn play(mut meeting: Meeting, facts: &Facts, until: &str) -> (Meeting, Vec<Strin
                     told.push(format!("{} {kind} {to:?}", now.format("%d %H:%M")));
                 }
                 Effect::Open { .. } => {}
+                // Nothing comes too late to a bot that does not stop.
+                Effect::Unsent { .. } => panic!("{effect:?} at {now}"),
                 Effect::Started { .. } => told.push(format!("{} live", now.format("%d %H:%M"))),
                 Effect::Ended => told.push(format!("{} ended", now.format("%d %H:%M"))),
             }
@@ -93,6 +96,20 @@ fn an_ordinary_meeting_owes_a_nudge_an_agenda_and_a_recap_to_each() {
             ..
         }
     ));
+}
+
+#[test]
+fn a_nudge_comes_before_another_meeting_in_its_way_and_within_the_working_hours() {
+    let mut facts = facts();
+    let span = |from: &str, to: &str| Span {
+        start: at(from),
+        end: at(to),
+    };
+    facts.sides.lead.busy = vec![span("2026-03-25T08:45:00Z", "2026-03-25T09:15:00Z")];
+    // Before this one the working day has not begun: the evening before.
+    facts.sides.report.busy = vec![span("2026-03-25T08:00:00Z", "2026-03-25T09:15:00Z")];
+    let (_, told) = play(thursday(), &facts, "2026-03-25T12:00:00Z");
+    assert_eq!(told, ["24 16:00 nudge Report", "25 08:40 nudge Lead"]);
 }
 
 #[test]
@@ -132,7 +149,10 @@ fn after_a_long_stop_no_agenda_is_sent_and_the_recap_asks() {
         .iter()
         .filter_map(|effect| match effect {
             Effect::Send { kind, .. } => Some(*kind),
-            Effect::Open { .. } | Effect::Started { .. } | Effect::Ended => None,
+            Effect::Open { .. }
+            | Effect::Started { .. }
+            | Effect::Unsent { .. }
+            | Effect::Ended => None,
         })
         .collect();
     assert_eq!(kinds, [CardKind::Recap, CardKind::Recap]);

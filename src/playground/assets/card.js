@@ -10,6 +10,13 @@ import { short } from "./time.js";
 const EYEBROWS = {
   "skip-reminder": "Skipped, still open",
   "refusal": "Not done",
+  "unreachable": "Out of reach",
+  "account-gone": "Paused",
+  "aways": "Away",
+  "catch-up": "What waited for you",
+  "end-ask": "To confirm",
+  "skip-ask": "To confirm",
+  "second-question": "Did you meet?",
 };
 
 // The one step that most people take next from a card; everything else is a plain button.
@@ -34,9 +41,10 @@ export function renderCard(message, { zone, press, capture }) {
     capture();
   });
   Object.assign(find(".stamp"), { dateTime: message.at, textContent: short(message.at, zone) });
-  showWords(card, message);
+  const { rows, rest } = placed(message.controls, guarded(card, press));
+  showWords(card, message, rows);
   if (message.image) find(".text").after(make("img", { src: message.image.url, alt: message.image.alt }));
-  find(".controls").append(...renderControls(message.controls, guarded(card, press)));
+  find(".controls").append(...rest);
   return card;
 }
 
@@ -60,7 +68,7 @@ function eyebrow(kind) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function showWords(card, { title, text }) {
+function showWords(card, { title, text }, rows) {
   const heading = card.querySelector(".title");
   heading.textContent = title;
   heading.hidden = !title;
@@ -69,8 +77,10 @@ function showWords(card, { title, text }) {
     card.setAttribute("aria-labelledby", heading.id);
   }
   // The full text may open with the title, which already stands above it.
-  const [first, ...rest] = text.split("\n");
-  card.querySelector(".text").append(renderText(first.trim() === title ? rest.join("\n") : text));
+  const lines = text.split("\n");
+  if (lines[0].trim() === title) lines[0] = "";
+  for (const { row, about } of rows.values()) row.ariaLabel = lines[about] ?? "";
+  card.querySelector(".text").append(renderText(lines, (number) => rows.get(number)?.row));
 }
 
 // One press at a time: a second click while the bot thinks would act twice on what the first changed.
@@ -86,23 +96,24 @@ function guarded(card, press) {
   };
 }
 
-// Controls that say what they are about stand in a row of their own under it.
-function renderControls(controls, press) {
-  const rows = [];
+// Where labels repeat, an id ends with the lines of the text that its control is about and that it follows.
+const PLACE = /~(\d+)-(\d+)$/;
+
+// The controls that have a place in the text, by the line that they follow, and all others.
+function placed(controls, press) {
+  const rows = new Map();
+  const rest = [];
   for (const control of controls) {
     const made = renderControl(control, press);
-    if (!control.about) {
-      rows.push(made);
+    const [, about, after] = (PLACE.exec(control.id) ?? []).map(Number);
+    if (after === undefined) {
+      rest.push(made);
       continue;
     }
-    if (rows.at(-1)?.ariaLabel !== control.about) {
-      const row = make("div", { className: "about", role: "group", ariaLabel: control.about });
-      row.append(make("p", { textContent: control.about }));
-      rows.push(row);
-    }
-    rows.at(-1).append(made);
+    if (!rows.has(after)) rows.set(after, { about, row: make("div", { className: "row", role: "group" }) });
+    rows.get(after).row.append(made);
   }
-  return rows;
+  return { rows, rest };
 }
 
 function renderControl(control, press) {
@@ -111,7 +122,7 @@ function renderControl(control, press) {
 }
 
 function button(label, key, act) {
-  const made = make("button", { type: "button", textContent: label, dataset: { key } });
+  const made = make("button", { type: "button", textContent: label, dataset: { key: key.replace(PLACE, "") } });
   made.classList.toggle("primary", PRIMARY.has(label));
   made.classList.toggle("tick", label.startsWith("✓"));
   made.addEventListener("click", act);

@@ -11,6 +11,9 @@ import { full, short } from "./time.js";
 // How far from the end still counts as reading the end.
 const NEAR_END_PX = 48;
 
+// What stays free above a typed line whose answer is read from its beginning.
+const START_GAP_PX = 12;
+
 const byNumber = new Intl.Collator("en", { numeric: true });
 
 export class Chat {
@@ -152,11 +155,19 @@ export class Chat {
     return this.#attempt(async () => {
       try {
         this.receive(await this.#bot.say(text));
+        this.#startAt(line);
       } catch (error) {
         line.remove();
         throw error;
       }
     });
+  }
+
+  // An answer longer than the window is read from its beginning.
+  #startAt(line) {
+    if (!this.#following || this.#log.lastElementChild === line) return;
+    const top = line.offsetTop - this.#log.offsetTop;
+    this.#log.scrollTop = Math.min(top - START_GAP_PX, this.#log.scrollHeight);
   }
 
   #type(text) {

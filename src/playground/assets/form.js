@@ -47,7 +47,15 @@ function fill(dialog, form, { note = "", trouble = "" }) {
   say(dialog.querySelector(".note"), note);
   say(dialog.querySelector(".trouble"), trouble);
   dialog.querySelector(".fields").replaceChildren(...form.fields.map(renderField));
-  if (trouble) dialog.querySelector("input, textarea")?.focus();
+  if (trouble) pointAt(dialog, trouble);
+}
+
+// A refused form's words begin with the name of the field at fault, where it is one field's.
+function pointAt(dialog, trouble) {
+  const inputs = [...dialog.querySelectorAll(".fields input, .fields textarea")];
+  const atFault = inputs.find(({ name }) => new RegExp(`^${name}\\b`).test(trouble));
+  atFault?.setAttribute("aria-invalid", "true");
+  (atFault ?? inputs[0])?.focus();
 }
 
 function renderField({ name, label, kind, value, required }) {

@@ -10,28 +10,36 @@ const ADDRESS = /https?:\/\/[^\s<>"«»]*[^\s<>"«».,;:!?)\]]/gu;
 const LONGEST_HEADING = 80;
 const BARE_WORDS = /^\p{L}[\p{L}-]{0,19}(?: \p{L}{1,19})?$/u;
 
-export function renderText(text) {
+/** The lines as elements; `rowAfter(number)` gives what stands under a line, if anything does. */
+export function renderText(lines, rowAfter) {
   const fragment = document.createDocumentFragment();
-  for (const block of text.split(/\n\s*\n/)) {
-    const lines = block.split("\n").filter((line) => line.trim() !== "");
-    if (lines.length > 0) fragment.append(renderBlock(lines));
-  }
+  let block = [];
+  const close = () => {
+    if (block.length > 0) fragment.append(renderBlock(block, rowAfter));
+    block = [];
+  };
+  lines.forEach((line, number) => (line.trim() === "" ? close() : block.push({ line, number })));
+  close();
   return fragment;
 }
 
-function renderBlock(lines) {
+function renderBlock(numbered, rowAfter) {
   const block = make("div");
+  const lines = numbered.map(({ line }) => line);
   let list = null;
-  lines.forEach((line, index) => {
+  numbered.forEach(({ line, number }, index) => {
     const bullet = MARKER.exec(line);
+    const row = rowAfter(number);
     if (bullet) {
       list ??= block.appendChild(make("ul"));
       list.append(renderItem(bullet));
+      if (row) list.lastChild.append(row);
       return;
     }
     list = null;
     const className = isHeading(line, index, lines) ? "heading" : "";
     block.append(make("p", { className }, ...withLinks(line)));
+    if (row) block.append(row);
   });
   return block;
 }

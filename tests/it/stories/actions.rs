@@ -55,7 +55,6 @@ story! {
         bob.newest("action-changed").shows("News from Alice on an action").shows("☐ Send the draft");
         world.passes(TimeDelta::minutes(1)).await;
         alice.says("/1on1 actions").await;
-        alice.chooses("More…", "Send the draft").await;
         alice.presses("Drop").await;
         bob.newest("action-changed").shows("Alice dropped an action");
     }
@@ -105,6 +104,15 @@ story! {
         alice.says("/1on1 action Send the draft owner:partner due:mon").await;
         world.until("2026-03-23T20:00:00Z").await;
         carol.newest("action-reminder").came("2026-03-23T13:00:00Z").shows("Due today");
+    }
+
+    async fn what_is_due_at_the_weekend_is_reminded_of_on_the_next_two_working_days(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        alice.says("/1on1 action Send the draft due:sat").await;
+        world.until("2026-03-25T12:00:00Z").await;
+        let came: Vec<_> = alice.all("action-reminder").iter().map(|card| card.at.to_string()).collect();
+        assert_eq!(came, ["2026-03-23 08:00:00 UTC", "2026-03-24 08:00:00 UTC"]);
+        assert_eq!(bob.count("action-reminder"), 0);
     }
 
     async fn after_its_reminders_it_stands_in_agendas_and_recaps(world) {
@@ -160,7 +168,6 @@ story! {
         let (_, bob) = world.weekly_thursday_ten().await;
         bob.says("/1on1 action Send the draft").await;
         bob.says("/1on1 actions").await;
-        bob.chooses("More…", "Send the draft").await;
         bob.last().offers(&["Done", "Snooze", "Drop", "Edit"]);
         bob.presses("Drop").await;
         bob.says("/1on1 actions state:dropped").await;
@@ -199,7 +206,7 @@ story! {
         alice.last().shows("Send the draft").lacks("Book the room");
     }
 
-    async fn author_and_owner_can_reword_it(world) {
+    async fn its_author_can_reword_it_and_give_it_away(world) {
         let (alice, bob) = world.weekly_thursday_ten().await;
         alice.says("/1on1 action Send the draft due:fri").await;
         alice.presses("Edit").await;
@@ -215,12 +222,23 @@ story! {
         alice.says("/1on1 action Send the draft").await;
         let answer = alice.last();
         bob.says("/1on1 actions").await;
-        bob.chooses("More…", "Send the draft").await;
         bob.last().offers(&["Done", "Drop"]).offers_no(&["Edit", "Remove"]);
         for label in ["Edit", "Undo"] {
             bob.presses_on(&answer, label).await;
             bob.sees("Only the one who wrote it can change it; you can tick it off.");
         }
+    }
+
+    async fn its_owner_can_tick_what_the_partner_wrote_and_not_rewrite_it(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        alice.says("/1on1 action Send the draft owner:partner due:fri").await;
+        let answer = alice.last();
+        bob.presses("Agree").await;
+        bob.newest("action-given").offers(&["Done", "Snooze", "Drop"]).offers_no(&["Edit"]);
+        bob.presses_on(&answer, "Edit").await;
+        bob.sees("Only the one who wrote it can change it; you can tick it off.");
+        bob.presses("Done").await;
+        bob.newest("action-given").shows("✓ Send the draft");
     }
 
     async fn an_overdue_action_can_be_reworded(world) {
@@ -284,12 +302,8 @@ story! {
         let (alice, bob) = world.weekly_thursday_ten().await;
         bob.says("/1on1 action Send the draft").await;
         bob.says("/1on1 actions").await;
-        let list = bob.last();
-        bob.chooses("More…", "Send the draft").await;
         let card = bob.last();
         let carol = world.carol();
-        carol.presses_on(&list, "Done").await;
-        carol.sees("I do not find that.");
         for label in ["Done", "Snooze", "Drop", "Edit", "Remove"] {
             carol.presses_on(&card, label).await;
             carol.sees("I do not find that.");

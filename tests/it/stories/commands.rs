@@ -248,6 +248,17 @@ story! {
         alice.sees("/1on1 start –");
     }
 
+    async fn an_unknown_date_is_named_with_examples(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        for line in ["/1on1 move someday", "/1on1 away someday", "/1on1 pause someday", "/1on1 action Draft due:someday"] {
+            alice.says(line).await;
+            alice.last().shows("someday").shows("2026-");
+        }
+        assert_eq!((bob.count("moved"), bob.count("away")), (0, 0));
+        bob.says("/1on1 actions").await;
+        bob.last().lacks("Draft");
+    }
+
     async fn a_date_in_words_is_the_one_that_people_mean(world) {
         let (alice, _) = world.weekly_thursday_ten().await;
         // It is Friday the 20th, nine o'clock.

@@ -1,14 +1,37 @@
 //! The stories, by what they are about.
 
+mod action_list;
 mod actions;
 mod agenda;
+mod at_once;
+mod away;
+mod between;
 mod cadence;
 mod calls;
+mod changes;
 mod commands;
+mod completion;
+mod ending;
+mod history;
+mod moved_again;
 mod moves;
 mod noise;
+mod noise_rules;
+mod old_cards;
+mod operator;
+mod own_words;
+mod pause;
 mod plain;
+mod privacy;
+mod random_walk;
+mod search;
+mod settings;
 mod skips;
 mod starting;
+mod strangers;
+mod streaks;
 mod timeline;
 mod topics;
+mod undo;
+mod unreachable;
+mod zones;

@@ -174,7 +174,7 @@ story! {
         let old = alice.newest("moved");
         bob.says("/1on1 move mon 14:00").await;
         alice.presses_on(&old, "Object").await;
-        alice.sees("This card is old");
+        alice.last().shows("Changed again").shows("it takes place on Mon 23 Mar 2026, 14:00");
         alice.says("/1on1 next").await;
         alice.sees("Bob: Mon 23 Mar 2026, 14:00");
     }

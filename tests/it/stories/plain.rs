@@ -217,4 +217,76 @@ story! {
         bob.submits(&[("with", "")]).await;
         bob.sees("Added to your 1:1 with Alice");
     }
+
+    async fn every_kind_of_bullet_makes_a_topic(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        for list in ["- Budget\n- Offsite", "* Hiring\n* Desks", "• Travel\n• Phones", "1. Training\n2. Holidays"] {
+            bob.says(list).await;
+            bob.sees("2 topics added to your 1:1 with Alice");
+        }
+        world.until("2026-03-26T08:00:00Z").await;
+        let all = ["Budget", "Offsite", "Hiring", "Desks", "Travel", "Phones", "Training", "Holidays"];
+        alice.newest("agenda").shows_in_order(&all);
+    }
+
+    async fn who_cannot_come_is_understood_in_many_words(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        for line in ["can't make it", "I won't be able to make it today", "need to cancel", "Can we reschedule?", "Let's skip it"] {
+            bob.says(line).await;
+            bob.last().offers(&["Skip", "Move", "Add as topic"]);
+        }
+        bob.says("We can't make it work with the budget").await;
+        bob.sees("Added to your 1:1 with Alice");
+        assert_eq!(alice.count("skipped"), 0);
+    }
+
+    async fn a_topic_that_the_partner_has_seen_can_become_an_action(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        world.until("2026-03-26T08:00:00Z").await;
+        bob.says("Send the draft to Alice").await;
+        let answer = bob.last();
+        world.passes(TimeDelta::minutes(3)).await;
+        alice.newest("agenda").shows_in_order(&["Bob's topics", "Send the draft to Alice"]);
+        bob.presses_on(&answer, "Make it an action").await;
+        for person in [&alice, &bob] {
+            let agenda = person.newest("agenda");
+            agenda.shows_in_order(&["Still open", "Send the draft to Alice"]);
+            assert_eq!(agenda.text.matches("Send the draft to Alice").count(), 1);
+        }
+    }
+
+    async fn several_one_on_ones_and_share_now_after_the_menu(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        world.carol().says(r#"/1on1 start with:@bob when:"every monday 15:00""#).await;
+        bob.presses("Accept").await;
+        bob.says("The offsite in May").await;
+        bob.chooses("With whom?", "Alice").await;
+        bob.last().offers(&["Undo", "Make it an action", "Make it a note", "Share now"]);
+        bob.presses("Share now").await;
+        alice.says("/1on1 next").await;
+        alice.sees("3 topics");
+    }
+
+    async fn a_message_put_into_a_one_on_one_without_any_explains_how_to_start(world) {
+        let alice = world.alice();
+        alice.captures("Who pays for the offsite?", "https://chat.example/42").await;
+        assert!(!alice.has_form());
+        alice.sees("You have no 1:1 yet. To begin, invite somebody: /1on1 start");
+    }
+
+    async fn a_message_put_into_one_of_several_asks_for_which(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        let carol = world.carol();
+        carol.says(r#"/1on1 start with:@bob when:"every monday 15:00""#).await;
+        bob.presses("Accept").await;
+        bob.captures("Who pays for the offsite?", "https://chat.example/42").await;
+        assert_eq!(bob.form_value("with"), "");
+        bob.submits(&[]).await;
+        bob.sees("Which 1:1 is this for?");
+        bob.chooses("With whom?", "Carol").await;
+        bob.sees("Added to your 1:1 with Carol");
+        carol.says("/1on1 agenda").await;
+        carol.newest("agenda").shows("Who pays for the offsite?").shows("https://chat.example/42");
+        alice.sees_nowhere("Who pays");
+    }
 }

@@ -65,7 +65,7 @@ impl<'a> Actor<'a> {
     #[track_caller]
     pub(crate) fn presses(&self, label: &str) -> impl Future<Output = ()> + Send {
         let (message, control) = self.find(label);
-        self.push(message, control, Vec::new())
+        self.uses(message, control, Vec::new())
     }
 
     /// Presses a button as it stood on a message, also when it stands there no more, and also on somebody else's.
@@ -77,20 +77,32 @@ impl<'a> Actor<'a> {
     ) -> impl Future<Output = ()> + Send {
         let control = message.control(label).cloned();
         let control = control.unwrap_or_else(|| panic!("no [{label}] on:\n{message}"));
-        self.push(message.clone(), control, Vec::new())
+        self.uses(message.clone(), control, Vec::new())
     }
 
     /// Chooses an option, by value or label, from a menu of the newest message that has it.
     #[track_caller]
     pub(crate) fn chooses(&self, menu: &str, option: &str) -> impl Future<Output = ()> + Send {
         let (message, control) = self.find(menu);
-        let values = control.options.iter();
-        let chosen = values
-            .filter(|(value, label)| value == option || label == option)
-            .map(|(value, _)| value.clone())
-            .collect::<Vec<_>>();
-        assert!(!chosen.is_empty(), "no «{option}» in {:?}", control.options);
-        self.push(message, control, chosen)
+        let chosen = chosen(&control, option);
+        self.uses(message, control, chosen)
+    }
+
+    /// Chooses an option, by value or a part of its label, from a menu as it stood on a message, also on somebody else's.
+    #[track_caller]
+    pub(crate) fn chooses_on(
+        &self,
+        message: &Message,
+        menu: &str,
+        option: &str,
+    ) -> impl Future<Output = ()> + Send {
+        let control = message.control(menu).cloned();
+        let control = control.unwrap_or_else(|| panic!("no [{menu}] on:\n{message}"));
+        let mut options = control.options.iter();
+        let chosen = options.find(|(value, label)| value == option || label.contains(option));
+        let (value, _) = chosen.unwrap_or_else(|| panic!("no «{option}» in {:?}", control.options));
+        let values = vec![value.clone()];
+        self.uses(message.clone(), control, values)
     }
 
     /// Sends the form that is open, with these fields changed.
@@ -224,7 +236,36 @@ impl<'a> Actor<'a> {
         }
     }
 
-    async fn push(&self, message: Message, control: Control, values: Vec<String>) {
+    /// Asks for something as a program would, and tells all that comes back; the chat shows nothing of it,
+    /// and what follows waits until the world settles.
+    pub(crate) async fn tries(&self, command: Command) -> String {
+        let invocation = Invocation {
+            actor: self.known().await.id,
+            place: self.place,
+            command,
+            on: None,
+        };
+        let reply = self.world.app.handle(invocation).boxed().await;
+        format!("{:?}", reply.answer)
+    }
+
+    /// The names of the fields of the form that is open.
+    pub(crate) fn open_fields(&self) -> Vec<&'static str> {
+        self.world.chat.desk(&self.account, |desk| {
+            let (form, _) = desk.form.as_ref().expect("an open form");
+            form.fields.iter().map(|field| field.name).collect()
+        })
+    }
+
+    /// What the form that is open says when it is sent.
+    pub(crate) fn open_form(&self) -> Option<String> {
+        self.world.chat.desk(&self.account, |desk| {
+            desk.form.as_ref().map(|(form, _)| form.id.encode())
+        })
+    }
+
+    /// Uses a control as it stood on a message, with these values chosen.
+    pub(crate) async fn uses(&self, message: Message, control: Control, values: Vec<String>) {
         let press = Press::decode(&control.press).expect("a press that can be read back");
         self.asks(Command::Press(press, values), Some(message.id))
             .await;
@@ -245,7 +286,11 @@ impl<'a> Actor<'a> {
             command,
             on: self.delivery(on),
         };
-        let Reply { answer, zone } = self.world.app.handle(invocation).boxed().await;
+        let Reply {
+            answer,
+            zone,
+            waiting,
+        } = self.world.app.handle(invocation).boxed().await;
         let show = |view, instead_of| {
             assert!(
                 !matches!(view, View::Fault { .. }),
@@ -265,6 +310,9 @@ impl<'a> Actor<'a> {
             Answer::InDm(view) if self.place == Place::Elsewhere => show(view, None),
             Answer::InDm(_) | Answer::Silent => {}
         }
+        if let Some(view) = waiting {
+            show(*view, None);
+        }
         self.world.ends().await;
     }
 
@@ -272,4 +320,13 @@ impl<'a> Actor<'a> {
         let zone = self.known().await.zone.unwrap_or_default();
         self.world.chat.answer(&self.account, zone, view, None);
     }
+}
+
+/// The value of an option, by value or label.
+#[track_caller]
+fn chosen(control: &Control, option: &str) -> Vec<String> {
+    let mut values = control.options.clone();
+    values.retain(|(value, label)| value == option || label == option);
+    assert!(!values.is_empty(), "no «{option}» in {:?}", control.options);
+    values.into_iter().map(|(value, _)| value).collect()
 }

@@ -14,6 +14,7 @@ use duologue::app::port::{Account, Chat, Lookup, SendError};
 use duologue::chat::form::Form;
 use duologue::chat::view::{Card, View};
 use duologue::domain::clock::Clock;
+use duologue::domain::clock::Instant;
 use duologue::domain::id::DeliveryId;
 use duologue::domain::person::{Person, Platform};
 
@@ -26,6 +27,8 @@ pub(crate) enum Fails {
     Busy(TimeDelta),
     /// The person does not take messages from the bot.
     Unreachable,
+    /// The account is gone.
+    Gone,
     /// It will never work.
     Dead,
 }
@@ -171,6 +174,7 @@ impl FakeChat {
             None => Ok(()),
             Some(Fails::Busy(pause)) => Err(SendError::RetryAfter(*pause)),
             Some(Fails::Unreachable) => Err(SendError::Unreachable),
+            Some(Fails::Gone) => Err(SendError::Gone),
             Some(Fails::Dead) => Err(SendError::Dead("no such channel".to_owned())),
         }
     }
@@ -201,6 +205,7 @@ impl Chat for FakeChat {
         &self,
         to: &Person,
         delivery: DeliveryId,
+        _: Instant,
         card: &Card,
     ) -> Result<String, SendError> {
         self.attempt(to)?;

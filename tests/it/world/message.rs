@@ -60,6 +60,11 @@ impl Message {
         }
     }
 
+    /// Whether the bot sent it by itself; anything else is an answer.
+    pub(crate) fn is_sent(&self) -> bool {
+        self.delivery.is_some()
+    }
+
     /// Shows a card from now on; tells whether that changed nothing.
     pub(super) fn edit(&mut self, card: &Card) -> bool {
         let now = Self::new(self.id, self.at, card);
@@ -72,6 +77,11 @@ impl Message {
     /// Whether a reader sees no difference.
     pub(super) fn reads_as(&self, other: &Self) -> bool {
         self.text == other.text && self.controls == other.controls
+    }
+
+    /// Whether the bot sent it by itself; any other is an answer.
+    pub(crate) fn was_posted(&self) -> bool {
+        self.delivery.is_some()
     }
 
     /// A control by its label.

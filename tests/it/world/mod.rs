@@ -6,6 +6,7 @@
 
 mod actor;
 mod chat;
+mod log;
 mod message;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use futures::FutureExt as _;
 
 pub(crate) use self::actor::Actor;
 pub(crate) use self::chat::{Fails, FakeChat};
+pub(crate) use self::log::Log;
 pub(crate) use self::message::Message;
 
 /// When a world begins.

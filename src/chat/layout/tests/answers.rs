@@ -2,16 +2,17 @@
 
 use super::fixtures::*;
 use super::seen::{labels, seen};
-use crate::chat::command::{WhichState, WhoseActions};
 use crate::chat::grammar::COMMANDS;
-use crate::chat::layout::layout;
+use crate::chat::layout::{Line, layout};
+use crate::chat::plain_text::line_text;
 use crate::chat::view::{
-    ActionOccasion, DigestItem, InvitationState, InvitationView, Operator, Saying, SkippedView,
-    TopicView, View,
+    ActionChange, ActionOccasion, ActionView, ActionsView, ChangedAction, DigestItem,
+    InvitationState, InvitationView, Operator, Saying, SkippedView, TopicView, View,
 };
+use crate::chat::wording::refusal_in_form;
 use crate::domain::action::{ActionState, Consent};
 use crate::domain::agenda::{ActionLine, Whose};
-use crate::domain::refusal::{CadenceProblem, Refusal};
+use crate::domain::refusal::{CadenceProblem, DateIssue, Refusal};
 
 #[test]
 fn an_invitation_says_what_is_kept_and_who_can_read_it() {
@@ -114,10 +115,11 @@ With it you have 3 open actions here. Does it fit?
         state: ActionState::Done { at: thursday() },
         ..line
     };
-    let answered = layout(&card(View::Action(action_view(
-        done,
-        ActionOccasion::Answered,
-    ))));
+    let answer = action_view(done, ActionOccasion::Answered);
+    let answered = layout(&card(View::Action(answer.clone())));
+    assert_eq!(labels(&answered), ["Reopen"]);
+    let undo = Some(id(1));
+    let answered = layout(&card(View::Action(ActionView { undo, ..answer })));
     assert_eq!(labels(&answered), ["Undo"]);
 }
 
@@ -191,14 +193,9 @@ fn a_list_of_actions_is_by_owner() {
         state: ActionState::Done { at: thursday() },
         ..action_line(3, "Book the room")
     };
-    let lines = [action_line(2, "Send the draft"), mine, done];
+    let list = actions_view(vec![action_line(2, "Send the draft"), mine, done]);
     assert_eq!(
-        seen(View::Actions {
-            partner: Some(bob()),
-            whose: WhoseActions::Both,
-            state: WhichState::All,
-            lines: lines.map(|line| (line, bob())).to_vec(),
-        }),
+        seen(View::Actions(list)),
         "All actions with Bob
 
 Yours
@@ -208,7 +205,85 @@ Bob's
 ☐ Send the draft · due Fri 3 Apr 2026
 ✓ Book the room
 
-[Done] [Done] [Reopen] [More…: Send the draft, Ask finance, Book the room]"
+[Done] [Snooze] [Drop] [Edit] [Remove] [Done] [Snooze] [Drop] [Edit] [Remove] [Reopen]"
+    );
+}
+
+#[test]
+fn a_long_list_shows_what_is_most_often_done_and_all_of_it_for_the_one_that_is_picked() {
+    let lines: Vec<ActionLine> = (1..=5).map(|n| action_line(n, "Ask finance")).collect();
+    let list = actions_view(lines);
+    let shown = |list: &ActionsView| labels(&layout(&card(View::Actions(list.clone()))));
+    let ask = ["Ask finance"; 5].join(", ");
+    let more = format!("More…: {ask}");
+    assert_eq!(
+        shown(&list),
+        ["Done", "Done", "Done", "Done", "Done", &more]
+    );
+    let picked = ActionsView {
+        picked: Some(id(5)),
+        ..list
+    };
+    let all = ["Done", "Snooze", "Drop", "Edit", "Remove"];
+    assert_eq!(
+        shown(&picked),
+        [&["Done"; 4][..], &all, &[more.as_str()]].concat()
+    );
+}
+
+#[test]
+fn a_list_says_what_was_just_changed_and_can_undo_it() {
+    let changed = ChangedAction {
+        text: "Book the room".to_owned(),
+        what: ActionChange::Done,
+        undo: id(1),
+    };
+    let list = ActionsView {
+        changed: Some(changed),
+        ..actions_view(Vec::new())
+    };
+    let text = seen(View::Actions(list));
+    assert!(text.ends_with("Done: Book the room\n\n[Undo]"), "{text}");
+}
+
+#[test]
+fn in_a_form_a_refusal_names_the_field_and_shows_what_can_stand_in_it() {
+    let said = |refusal| {
+        let lines = refusal_in_form(&refusal, 2);
+        let text = |line: &Line| line_text(line, chrono_tz::Tz::UTC);
+        lines.iter().map(text).collect::<Vec<_>>().join(" ")
+    };
+    let part = "someday".to_owned();
+    let problem = DateIssue::NotUnderstood;
+    assert_eq!(
+        said(Refusal::BadDate {
+            option: "due",
+            part,
+            problem
+        }),
+        "due: I do not understand the date “someday”. For example fri, in 2 weeks or 2026-12-03."
+    );
+    assert_eq!(
+        said(Refusal::MissingOption {
+            command: "add",
+            option: "topic"
+        }),
+        "topic is needed."
+    );
+    let given = "x".to_owned();
+    assert_eq!(
+        said(Refusal::BadNumber {
+            option: "duration",
+            given,
+            min: 5,
+            max: 240
+        }),
+        "duration is a whole number from 5 to 240, and I read “x”. For example 30."
+    );
+    let (given, near) = ("Bbo".to_owned(), vec!["Bob".to_owned()]);
+    assert_eq!(
+        said(Refusal::UnknownPartner { given, near }),
+        "with: You have no 1:1 with “Bbo”. Did you mean Bob? The name of a partner of yours will do."
     );
 }
 

@@ -1,29 +1,61 @@
 //! Every view, with the same words planted wherever people write.
 
 use super::fixtures::*;
-use crate::chat::command::{WhichState, WhoseActions};
 use crate::chat::form::Form;
+use crate::chat::settings::Offer;
 use crate::chat::view::{
-    ActionOccasion, AgendaView, DigestItem, InvitationState, InvitationView, MetAnswer, NextRow,
-    NextState, Over, RecapView, Saying, SkipOutcome, SkippedView, TopicView, View,
+    ActionChange, ActionOccasion, ActionView, ActionsView, AgendaView, ChangedAction, DigestItem,
+    FoundKind, HistoryView, InvitationState, InvitationView, LeftOutFor, MetAnswer, MoveState,
+    MovedView, NextRow, NextState, Operator, Over, PastMeeting, PastMeetingView, PastOutcome,
+    PrivacyView, Reach, RecapView, Saying, SearchView, Since, SkipOutcome, SkippedView, TopicView,
+    View,
 };
 use crate::domain::action::{ActionState, Consent};
 use crate::domain::agenda::{ActionLine, Part, Whose};
 use crate::domain::one_on_one::Closing;
 use crate::domain::refusal::{CadenceProblem, DateIssue, Refusal};
-use crate::domain::topic::Section;
+use crate::domain::topic::{Section, Visibility};
 
 /// Every view with the words planted wherever people write.
 pub(super) fn views(words: &str) -> Vec<View> {
     [
         meetings(words),
         proposals(words),
+        super::settings::views(words),
         things(words),
         sayings(words),
         refusals(words).into_iter().map(View::Refused).collect(),
         overviews(words),
+        records(words),
+        super::standing::views(words),
+        out_of_reach(words),
     ]
     .concat()
+}
+
+fn out_of_reach(words: &str) -> Vec<View> {
+    let again = Some((2, thursday()));
+    let reaches = [
+        Reach::Refused { again: None },
+        Reach::Refused { again },
+        Reach::Trying,
+        Reach::Reached,
+    ];
+    let mut views: Vec<View> = reaches.map(unreachable).map(View::Unreachable).to_vec();
+    let given = action_view(action_line(1, words), ActionOccasion::Given);
+    let skip = skipped_for(words, SkipOutcome::Open);
+    views.push(View::AccountGone { partner: bob() });
+    views.push(View::CatchUp(vec![
+        View::Action(given.clone()),
+        View::Action(given),
+        View::Skipped(skip.clone()),
+        View::Nudge(nudge()),
+    ]));
+    views.push(View::OldCard {
+        refusal: Refusal::OldCard,
+        fresh: Box::new(View::Skipped(skip)),
+    });
+    views
 }
 
 fn meetings(words: &str) -> Vec<View> {
@@ -87,6 +119,7 @@ fn meetings(words: &str) -> Vec<View> {
         SkipOutcome::MovedTo(days_later(1)),
         SkipOutcome::Waiting,
         SkipOutcome::TakenBack,
+        SkipOutcome::Met,
         SkipOutcome::Passed,
     ] {
         views.push(View::Skipped(skipped_for(words, outcome)));
@@ -115,14 +148,25 @@ fn skipped_for(words: &str, outcome: SkipOutcome) -> SkippedView {
         outcome,
         reminder: true,
         in_a_row: 4,
+        offers: Offer::ALL.to_vec(),
         ..skipped()
     }
 }
 
 fn questions() -> Vec<View> {
     let (partner, meeting, starts_at) = (bob(), id(1), thursday());
-    vec![
-        View::Moved(moved()),
+    let moved = [
+        MoveState::Recent,
+        MoveState::Settled,
+        MoveState::Held,
+        MoveState::PutBack,
+        MoveState::Passed(Since::Planned(days_later(2))),
+        MoveState::Passed(Since::Skipped),
+        MoveState::Passed(Since::Held),
+        MoveState::Passed(Since::Cancelled),
+    ]
+    .map(|state| View::Moved(MovedView { state, ..moved() }));
+    let mut views = vec![
         View::PastNext {
             partner: partner.clone(),
             meeting,
@@ -156,7 +200,9 @@ fn questions() -> Vec<View> {
             one_on_one: id(1),
             meeting: None,
         },
-    ]
+    ];
+    views.extend(moved);
+    views
 }
 
 fn proposals(words: &str) -> Vec<View> {
@@ -204,8 +250,15 @@ fn things(words: &str) -> Vec<View> {
             one_on_one: id(1),
             topics: vec![mine(1, words)],
             notes: vec![note(words, false)],
+            actions: vec![action_line(1, words)],
         },
-        View::Form(Form::edit_topic(id(1), words, Section::Topic, &partner)),
+        View::Form(Form::edit_topic(
+            id(1),
+            words,
+            Section::Topic,
+            Visibility::Shared,
+            &partner,
+        )),
     ];
     for fresh in [true, false] {
         let partner = partner.clone();
@@ -214,6 +267,7 @@ fn things(words: &str) -> Vec<View> {
             partner,
             line,
             fresh,
+            undo: Some(id(1)),
         });
         for plain in [true, false] {
             views.push(View::Topic(TopicView {
@@ -221,6 +275,7 @@ fn things(words: &str) -> Vec<View> {
                 plain,
                 held_until: Some(thursday()),
                 others: others.clone(),
+                undo: Some(id(1)),
                 ..topic_view(mine(1, words))
             }));
         }
@@ -253,6 +308,11 @@ fn actions(words: &str) -> Vec<View> {
                         consent,
                         ..action_line(1, words)
                     };
+                    let undone = ActionView {
+                        undo: Some(id(1)),
+                        ..action_view(line.clone(), occasion)
+                    };
+                    views.push(View::Action(undone));
                     views.push(View::Action(action_view(line, occasion)));
                 }
             }
@@ -272,18 +332,25 @@ fn sayings(words: &str) -> Vec<View> {
         Saying::TopicHandedOver {
             text: text.clone(),
             to: "Carol".to_owned(),
+            undo: id(1),
         },
         Saying::BecameAction {
             action: id(1),
             text: text.clone(),
+            undo: id(1),
         },
         Saying::BecameNote {
             note: id(1),
             text: text.clone(),
+            undo: id(1),
         },
-        Saying::Shared { text },
-        Saying::NoteRemoved,
-        Saying::ActionRemoved,
+        Saying::Shared { text: text.clone() },
+        Saying::NoteRemoved {
+            text: text.clone(),
+            undo: id(1),
+        },
+        Saying::ActionRemoved { text, undo: id(1) },
+        Saying::ActionGone,
         Saying::Kept {
             starts_at: thursday(),
         },
@@ -291,11 +358,16 @@ fn sayings(words: &str) -> Vec<View> {
         Saying::WrappedUp,
         Saying::AgendaSent,
         Saying::SkippedNow,
+        Saying::SkippedAlready {
+            starts_at: thursday(),
+        },
         Saying::NothingToEdit,
-        Saying::AllDiscussed,
         Saying::Answered { met: true },
         Saying::Answered { met: false },
         Saying::WillNotAsk,
+        Saying::Paused,
+        Saying::NotAway,
+        Saying::GoesOn,
     ];
     let said = |partner| move |saying| View::Said { partner, saying };
     sayings
@@ -344,13 +416,52 @@ fn refusals(words: &str) -> Vec<Refusal> {
             given: given.clone(),
             near: near.clone(),
         },
+        Refusal::UnknownHours {
+            given: given.clone(),
+        },
+        Refusal::AsItIs,
+        Refusal::EmptyField { option: "role" },
         Refusal::UnknownAction { given, near },
+        Refusal::BadDate {
+            option: "until",
+            part: words.to_owned(),
+            problem: DateIssue::Today,
+        },
+        Refusal::OneOnOneOver {
+            partner: "Bob".to_owned(),
+        },
+        Refusal::Paused {
+            partner: "Bob".to_owned(),
+            until: "2026-05-04".parse().ok(),
+        },
+        Refusal::NotPaused {
+            partner: "Bob".to_owned(),
+        },
+        Refusal::StillLive {
+            partner: "Bob".to_owned(),
+        },
+        Refusal::AwayBackwards,
+        Refusal::AwayTooLong { limit: 366 },
         Refusal::NoOneOnOne,
         Refusal::MissingOption {
             command: "move",
             option: "to",
         },
     ]
+}
+
+/// So long that one is picked from it, and something was just changed in it.
+fn long_list(words: &str) -> ActionsView {
+    let lines: Vec<ActionLine> = (1..=6).map(|n| action_line(n, words)).collect();
+    ActionsView {
+        picked: Some(id(2)),
+        changed: Some(ChangedAction {
+            text: words.to_owned(),
+            what: ActionChange::Snoozed,
+            undo: id(1),
+        }),
+        ..actions_view(lines)
+    }
 }
 
 fn overviews(words: &str) -> Vec<View> {
@@ -366,7 +477,10 @@ fn overviews(words: &str) -> Vec<View> {
         NextState::Invited,
         NextState::Live,
         NextState::At(thursday()),
-        NextState::Paused,
+        NextState::Paused {
+            until: "2026-05-04".parse().ok(),
+        },
+        NextState::Paused { until: None },
         NextState::Nothing,
     ]
     .map(row);
@@ -387,12 +501,11 @@ fn overviews(words: &str) -> Vec<View> {
             draft: id(1),
             choices: vec![(id(1), bob())],
         },
-        View::Actions {
+        View::Actions(ActionsView {
             partner: None,
-            whose: WhoseActions::Both,
-            state: WhichState::All,
-            lines: vec![(line.clone(), bob()), (line.clone(), bob())],
-        },
+            ..actions_view(vec![line.clone(), action_line(2, words)])
+        }),
+        View::Actions(long_list(words)),
         View::Next(rows.to_vec()),
         View::Next(Vec::new()),
         View::Digest(vec![
@@ -400,4 +513,84 @@ fn overviews(words: &str) -> Vec<View> {
             DigestItem::SkipWaits(skipped_for(words, SkipOutcome::Open)),
         ]),
     ]
+}
+
+fn records(words: &str) -> Vec<View> {
+    let meetings: Vec<PastMeeting> = [
+        PastOutcome::Met,
+        PastOutcome::Asked,
+        PastOutcome::Unconfirmed,
+        PastOutcome::DidNot,
+        PastOutcome::Skipped(Whose::You),
+        PastOutcome::Skipped(Whose::Partner),
+        PastOutcome::LeftOut(LeftOutFor::Pause),
+        PastOutcome::LeftOut(LeftOutFor::Merge(Some(days_later(2)))),
+        PastOutcome::LeftOut(LeftOutFor::Merge(None)),
+        PastOutcome::LeftOut(LeftOutFor::Other),
+    ]
+    .into_iter()
+    .chain(
+        [(true, true), (true, false), (false, true), (false, false)]
+            .map(|(you, partner)| PastOutcome::LeftOut(LeftOutFor::Away { you, partner })),
+    )
+    .zip(1..)
+    .map(|(outcome, n)| PastMeeting {
+        id: id(n),
+        ..past_meeting(words, outcome, 3)
+    })
+    .collect();
+    let mut views: Vec<View> = meetings
+        .iter()
+        .map(|meeting| {
+            View::PastMeeting(PastMeetingView {
+                partner: bob(),
+                meeting: meeting.clone(),
+                part: 0,
+                undo: Some(id(1)),
+            })
+        })
+        .collect();
+    let found = [
+        FoundKind::Topic,
+        FoundKind::Decision,
+        FoundKind::Note,
+        FoundKind::Action,
+    ]
+    .map(|kind| found(words, kind));
+    views.extend(found.iter().cloned().map(View::Found));
+    views.extend([
+        View::History(history(meetings)),
+        View::History(HistoryView {
+            ended: None,
+            ..history(Vec::new())
+        }),
+        View::Search(SearchView {
+            words: words.to_owned(),
+            partner: None,
+            total: 30,
+            before: 10,
+            found: found.to_vec(),
+            draft: Some(id(1)),
+        }),
+        View::Search(SearchView {
+            words: words.to_owned(),
+            partner: Some(bob()),
+            total: 0,
+            before: 0,
+            found: Vec::new(),
+            draft: None,
+        }),
+        View::Privacy(PrivacyView {
+            operator: Operator {
+                name: Some(words.to_owned()),
+                contact: Some(words.to_owned()),
+            },
+            one_on_ones: 2,
+            invitations: 1,
+            topics: (3, 1),
+            notes: 4,
+            actions: 5,
+        }),
+    ]);
+    views
 }

@@ -4,16 +4,21 @@ use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use ulid::Ulid;
 
+use crate::chat::command::{ActionFilter, WhichState};
 use crate::chat::view::{
-    ActionOccasion, ActionView, AgendaView, Card, Clashes, InvitationState, InvitationView,
-    MetAnswer, MoveState, MovedView, NoteLine, NudgeView, Operator, Reading, RecapView,
-    SkipOutcome, SkippedView, TopicView, View, Who,
+    ActionOccasion, ActionView, ActionsView, AgendaView, Card, ChangeOccasion, ChangeState,
+    ChangeView, Clashes, Found, FoundKind, HistoryView, InvitationState, InvitationView,
+    ListedAction, MetAnswer, MoveState, MovedView, NoteLine, NudgeView, OneSettings, Operator,
+    PastMeeting, PastOutcome, Reach, Reading, RecapView, SettingsView, SkipOutcome, SkippedView,
+    TermsView, TopicView, UnreachableView, View, Who,
 };
 use crate::domain::action::{ActionState, Consent};
 use crate::domain::agenda::{ActionLine, Part, TopicLine, Whose};
 use crate::domain::clock::Instant;
+use crate::domain::hours::WorkingHours;
 use crate::domain::id::{Id, PersonId};
 use crate::domain::one_on_one::Format;
+use crate::domain::person::Switches;
 use crate::domain::topic::Section;
 
 /// Any id of any kind.
@@ -121,6 +126,62 @@ pub(super) fn invitation() -> InvitationView {
     }
 }
 
+/// What Alice and Bob agreed on: Alice leads.
+pub(super) fn terms(when: &str) -> TermsView {
+    TermsView {
+        cadence: crate::chat::words::parse_when(when)
+            .expect("a cadence")
+            .cadence,
+        zone: Tz::Europe__Berlin,
+        duration_minutes: 30,
+        format: Format::TheirMeeting,
+        reader_leads: Some(true),
+    }
+}
+
+/// Bob proposes another day and a longer meeting.
+pub(super) fn change() -> ChangeView {
+    ChangeView {
+        proposal: id(1),
+        partner: bob(),
+        occasion: ChangeOccasion::Asked,
+        from: terms("every thursday 10:00"),
+        to: TermsView {
+            duration_minutes: 45,
+            ..terms("every 2 weeks tue 14:00")
+        },
+        first_dates: vec![at("2026-03-31T12:00:00Z"), at("2026-04-14T12:00:00Z")],
+        stays: None,
+        replaces: Some(thursday()),
+        partner_zone: Some(Tz::Europe__London),
+        clashes: Clashes::default(),
+        state: ChangeState::Open,
+    }
+}
+
+/// All that Alice can set, on the card of her 1:1 with Bob.
+pub(super) fn settings() -> SettingsView {
+    SettingsView {
+        one: Some(OneSettings {
+            one_on_one: id(1),
+            partner: bob(),
+            terms: terms("every thursday 10:00"),
+            accepted: true,
+            place: None,
+            open: None,
+            agenda_lead_minutes: 60,
+            agenda_out: None,
+            nudge_lead_hours: 24,
+            recap_delay_minutes: 5,
+            call_detection: true,
+        }),
+        others: Vec::new(),
+        zone: Some(Tz::Europe__Berlin),
+        hours: WorkingHours::default(),
+        switches: Switches::default(),
+    }
+}
+
 pub(super) fn agenda(parts: Vec<Part>) -> AgendaView {
     AgendaView {
         one_on_one: id(1),
@@ -183,6 +244,7 @@ pub(super) fn skipped() -> SkippedView {
         next: Some(at("2026-04-02T08:00:00Z")),
         undo: true,
         in_a_row: 1,
+        offers: Vec::new(),
         reminder: false,
         outcome: SkipOutcome::Open,
     }
@@ -196,9 +258,9 @@ pub(super) fn moved() -> MovedView {
         from: thursday(),
         to: days_later(1),
         partner_zone: None,
-        revision: 1,
         state: MoveState::Recent,
         merged: false,
+        away: None,
     }
 }
 
@@ -222,6 +284,7 @@ pub(super) fn topic_view(line: TopicLine) -> TopicView {
         held_until: None,
         next: Some(thursday()),
         others: Vec::new(),
+        undo: None,
     }
 }
 
@@ -233,5 +296,85 @@ pub(super) fn action_view(line: ActionLine, occasion: ActionOccasion) -> ActionV
         occasion,
         owner_open: 3,
         mine_to_edit: true,
+        undo: None,
+    }
+}
+
+pub(super) fn listed(line: ActionLine) -> ListedAction {
+    ListedAction {
+        line,
+        partner: bob(),
+        mine_to_edit: true,
+    }
+}
+
+pub(super) fn actions_view(lines: Vec<ActionLine>) -> ActionsView {
+    ActionsView {
+        partner: Some(bob()),
+        filter: ActionFilter {
+            state: WhichState::All,
+            of_one: true,
+            ..ActionFilter::default()
+        },
+        lines: lines.into_iter().map(listed).collect(),
+        more: 0,
+        older: false,
+        picked: None,
+        changed: None,
+    }
+}
+
+/// A past meeting with so many things of each kind, all with the same words.
+pub(super) fn past_meeting(words: &str, outcome: PastOutcome, each: usize) -> PastMeeting {
+    PastMeeting {
+        id: id(1),
+        starts_at: thursday(),
+        started_at: Some(days_later(-1)),
+        moved_from: Some(days_later(-2)),
+        extra: true,
+        outcome,
+        correctable: true,
+        reason: Some(words.to_owned()),
+        discussed: vec![topic(1, words); each],
+        decisions: vec![mine(2, words); each],
+        actions: vec![action_line(1, words); each],
+        notes: vec![note(words, true); each],
+    }
+}
+
+pub(super) fn history(meetings: Vec<PastMeeting>) -> HistoryView {
+    HistoryView {
+        one_on_one: id(1),
+        partner: bob(),
+        ended: Some(thursday()),
+        meetings,
+        newer: true,
+        older: true,
+        others: vec![
+            (id(2), thursday(), None),
+            (id(3), days_later(-70), Some(days_later(-7))),
+        ],
+    }
+}
+
+pub(super) fn found(words: &str, kind: FoundKind) -> Found {
+    Found {
+        id: id::<crate::domain::id::TopicId>(1).to_string(),
+        kind,
+        partner: bob(),
+        by: Whose::You,
+        at: thursday(),
+        hidden: true,
+        text: words.to_owned(),
+    }
+}
+
+pub(super) fn unreachable(reach: Reach) -> UnreachableView {
+    UnreachableView {
+        one_on_one: id(1),
+        partner: bob(),
+        since: thursday(),
+        reach,
+        invited: false,
     }
 }

@@ -163,9 +163,11 @@ fn a_recap_tells_what_is_left_of_the_meeting() {
         state: ActionState::Done { at: thursday() },
         ..action_line(3, "Book the room")
     };
+    // What is new is not called old, whenever the card is read.
     let yours = ActionLine {
         owner: Whose::You,
         due: None,
+        age_days: 13,
         ..action_line(2, "Ask finance")
     };
     let view = RecapView {

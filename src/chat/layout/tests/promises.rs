@@ -1,10 +1,15 @@
 //! What holds for every view: limits, a title without words of people, and typed words in no other span.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::every_view::views;
 use super::fixtures::card;
+use super::long_lists::long_lists;
+use super::seen::seen;
 use crate::chat::control::{CONTROL_MAX, Press};
+use crate::chat::grammar::{AT_ONCE_MAX, Name, ROOT};
 use crate::chat::layout::{
     BUTTON_LABEL_MAX, Block, Layout, Line, OPTION_LABEL_MAX, Span, layout, visible,
 };
@@ -32,6 +37,7 @@ fn check(view: View, planted: &str) {
         match span {
             Span::Text(text) | Span::Strong(text) => {
                 assert!(!text.contains(planted), "{}: {text}", layout.kind);
+                names_commands(text, layout.kind);
             }
             Span::Typed(text) => assert_eq!(*text, visible(text)),
             Span::Who(_) | Span::Time(..) => {}
@@ -39,6 +45,28 @@ fn check(view: View, planted: &str) {
         }
     }
     check_controls(&layout);
+}
+
+fn options_differ(layout: &Layout) {
+    for block in &layout.blocks {
+        if let Block::Menu(menu) = block {
+            let values = menu.options.iter().map(|option| &option.value);
+            let values: BTreeSet<_> = values.collect();
+            assert_eq!(values.len(), menu.options.len(), "{}", layout.kind);
+        }
+    }
+}
+
+/// What a card says to type is there to be typed.
+fn names_commands(text: &str, kind: &str) {
+    for after in text.split(ROOT).skip(1) {
+        let name = after.split_whitespace().next().unwrap_or_default();
+        let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+        assert!(
+            Name::find(name).is_some(),
+            "{kind}: {ROOT} {name} in: {text}"
+        );
+    }
 }
 
 fn check_controls(layout: &Layout) {
@@ -59,6 +87,7 @@ fn check_controls(layout: &Layout) {
                     "{}",
                     layout.kind
                 );
+                assert!(menu.options.len() <= AT_ONCE_MAX, "{}", layout.kind);
                 for option in &menu.options {
                     let length = option.label.chars().count();
                     assert!((1..=OPTION_LABEL_MAX).contains(&length), "{}", option.label);
@@ -81,6 +110,18 @@ fn no_title_holds_what_people_wrote_and_no_label_is_too_long() {
     let planted = "*Zebra* @everyone <https://x.example> ".repeat(12);
     for view in views(&planted) {
         check(view, "Zebra");
+    }
+}
+
+#[test]
+fn a_list_of_any_length_fits_into_its_card() {
+    for length in [1, 5, 6, 25, 26, 60] {
+        for view in long_lists("Zebra", length) {
+            // Which has no two controls alike.
+            seen(view.clone());
+            options_differ(&layout(&card(view.clone())));
+            check(view, "Zebra");
+        }
     }
 }
 

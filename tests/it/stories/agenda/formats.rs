@@ -34,6 +34,18 @@ story! {
         assert_eq!((alice.messages().len(), bob.messages().len()), before);
     }
 
+    async fn another_format_holds_once_the_other_agrees(world) {
+        let (alice, bob) = of_format(&world, "their-meeting").await;
+        alice.says("/1on1 settings").await;
+        alice.chooses("Change what you agreed on", "Format").await;
+        alice.submits(&[("format", "halves")]).await;
+        world.until("2026-03-26T08:00:00Z").await;
+        bob.newest("agenda").lacks("15 minutes");
+        bob.presses("Agree").await;
+        world.until("2026-04-02T07:00:00Z").await;
+        bob.newest("agenda").shows("Your topics · 15 minutes");
+    }
+
     async fn the_report_may_be_the_one_who_starts_the_1on1(world) {
         let (alice, bob) = (world.alice(), world.bob());
         bob.says("/1on1 start with:@alice when:thu 10:00 role:report").await;

@@ -1,6 +1,8 @@
 //! After a stop of the bot: what is still useful comes late and says so, the rest does not come.
 
-use crate::world::World;
+use tracing::instrument::WithSubscriber as _;
+
+use crate::world::{Log, World};
 
 const LATE: &str = "This comes late";
 
@@ -30,6 +32,21 @@ story! {
             assert_eq!(person.count("agenda"), 0);
             person.newest("recap").came("2026-03-26T09:35:00Z").shows("Did you meet?").lacks(LATE);
         }
+    }
+
+    async fn what_is_of_no_use_any_more_is_dropped_with_its_reason_in_the_log(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        let log = Log::default();
+        world.stopped_until("2026-03-26T09:31:00Z").with_subscriber(log.subscriber()).await;
+        for person in [&alice, &bob] {
+            assert_eq!((person.count("nudge"), person.count("agenda")), (0, 0));
+        }
+        for (kind, reason) in [("nudge", "its agenda was due"), ("agenda", "its meeting was over")] {
+            assert_eq!(log.lines_with(&["was dropped", kind, reason]), 2, "{log:?}");
+        }
+        let log = Log::default();
+        world.stopped_until("2026-04-09T18:00:00Z").with_subscriber(log.subscriber()).await;
+        assert_eq!(log.lines_with(&["was dropped", "recap", "a later meeting speaks for it"]), 2, "{log:?}");
     }
 
     async fn a_late_recap_says_so_and_still_asks(world) {

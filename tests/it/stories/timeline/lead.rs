@@ -48,6 +48,16 @@ story! {
         assert_eq!((alice.count("nudge"), bob.count("nudge")), (0, 0));
     }
 
+    async fn a_nudge_that_would_not_come_before_the_agenda_does_not_come(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        alice.says("/1on1 settings").await;
+        alice.chooses("Change yours for this 1:1", "Agenda").await;
+        alice.submits(&[("lead", "24h")]).await;
+        world.until("2026-03-26T08:00:00Z").await;
+        alice.newest("agenda").came("2026-03-25T09:00:00Z");
+        assert_eq!((alice.count("nudge"), bob.count("nudge")), (0, 1));
+    }
+
     async fn nudges_stop_after_three_without_an_answer(world) {
         let (alice, bob) = world.weekly_thursday_ten().await;
         world.until("2026-04-09T10:00:00Z").await;

@@ -52,6 +52,18 @@ story! {
         assert_eq!((alice.count("second-question"), bob.count("second-question")), (0, 0));
     }
 
+    async fn a_wrap_without_a_start_says_that_they_met(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        world.until("2026-03-26T09:20:00Z").await;
+        alice.says("/1on1 wrap").await;
+        bob.newest("recap").came("2026-03-26T09:20:00Z").shows("You met.").lacks("Did you meet?");
+        // The same after the planned end, when the recap has asked already.
+        world.until("2026-04-02T08:40:00Z").await;
+        bob.newest("recap").shows("Did you meet?");
+        alice.says("/1on1 wrap").await;
+        bob.newest("recap").shows("You met.").lacks("Did you meet?");
+    }
+
     async fn the_question_is_asked_once_more_at_the_next_working_start(world) {
         let (alice, bob) = world.weekly_thursday_ten().await;
         world.until("2026-04-01T12:00:00Z").await;
@@ -67,7 +79,7 @@ story! {
         let asked = bob.newest("second-question");
         bob.presses_on(&asked, "We met").await;
         alice.newest("recap").shows("You met.");
-        alice.newest("second-question").shows("settled").offers_no(&["We met", "We did not"]);
+        alice.newest("second-question").shows("Nothing is left to answer here").offers_no(&["We met", "We did not"]);
     }
 
     async fn an_answered_question_is_not_asked_again(world) {

@@ -1,0 +1,83 @@
+//! The figures of `docs/performance.md`: `cargo bench --bench performance`, or with the name of one table.
+//!
+//! Each figure is a ratio within one run, or stands beside one: machines differ. Where PostgreSQL is measured,
+//! `DUOLOGUE_TEST_POSTGRES_URL` says where; without it that half says that it was skipped. Nothing here is a test.
+
+#![allow(
+    missing_docs,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    reason = "a program of measurements: it asks the system's clock, prints, and may stop at anything"
+)]
+
+mod commands;
+mod home;
+mod lines;
+mod process;
+mod ticks;
+mod world;
+
+use std::time::Duration;
+
+const USAGE: &str =
+    "cargo bench --bench performance -- [ticks | commands | process | lines] [--few]";
+
+#[tokio::main]
+async fn main() {
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    // Cargo adds it.
+    arguments.retain(|argument| argument != "--bench");
+    // A small run, to see that everything still works.
+    let few = arguments.iter().any(|argument| argument == "--few");
+    arguments.retain(|argument| argument != "--few");
+    let all = arguments.is_empty();
+    let wants = |name: &str| all || arguments.iter().any(|argument| argument == name);
+    for argument in &arguments {
+        assert!(
+            ["ticks", "commands", "process", "lines"].contains(&argument.as_str()),
+            "{USAGE}"
+        );
+    }
+    if wants("ticks") {
+        ticks::measure(few).await;
+    }
+    if wants("commands") {
+        commands::measure(few).await;
+    }
+    if wants("process") {
+        process::measure(few).await;
+    }
+    if wants("lines") {
+        lines::count();
+    }
+}
+
+/// The middle one.
+fn median(mut samples: Vec<Duration>) -> Duration {
+    samples.sort_unstable();
+    samples[samples.len() / 2]
+}
+
+/// The middle, and the bounds that nine in ten keep.
+fn spread(mut samples: Vec<Duration>) -> String {
+    samples.sort_unstable();
+    let at = |share: usize| samples[(samples.len() - 1) * share / 100];
+    format!("{} ({} … {})", short(at(50)), short(at(5)), short(at(95)))
+}
+
+fn short(time: Duration) -> String {
+    let micros = time.as_secs_f64() * 1e6;
+    if micros < 1_000.0 {
+        format!("{micros:.0} µs")
+    } else if micros < 1e6 {
+        format!("{:.2} ms", micros / 1e3)
+    } else {
+        format!("{:.2} s", micros / 1e6)
+    }
+}
+
+fn ratio(one: Duration, other: Duration) -> String {
+    format!("{:.2}", one.as_secs_f64() / other.as_secs_f64())
+}

@@ -1,0 +1,152 @@
+//! The application on a clock moved by hand and a chat that takes everything at once: what is measured is ours.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use chrono_tz::Tz;
+use duologue::app::port::{Account, Chat, Lookup, SendError};
+use duologue::app::{App, HandClock, Ids, Settings};
+use duologue::chat::command::{Command, Invocation, Place};
+use duologue::chat::control::Press;
+use duologue::chat::parse::parse_line;
+use duologue::chat::view::{Card, View};
+use duologue::domain::clock::{Clock, Instant};
+use duologue::domain::id::{DeliveryId, PersonId, ProposalId};
+use duologue::domain::person::{Person, Platform};
+use duologue::domain::question::QuestionBank;
+use duologue::store::{SeededEntropy, Store};
+
+/// A Friday, as in the stories.
+const BEGINNING: &str = "2026-03-20T08:00:00Z";
+
+/// A chat that takes everything at once, and remembers who was asked what.
+#[derive(Default)]
+pub(crate) struct Taker {
+    posted: AtomicU64,
+    asked: Mutex<Vec<(PersonId, ProposalId)>>,
+}
+
+#[async_trait]
+impl Chat for Taker {
+    fn platform(&self) -> Platform {
+        Platform::Playground
+    }
+
+    async fn member(&self, given: &str) -> Lookup {
+        Lookup::Found(account(given.trim_start_matches('@')))
+    }
+
+    async fn post(
+        &self,
+        to: &Person,
+        _: DeliveryId,
+        _: Instant,
+        card: &Card,
+    ) -> Result<String, SendError> {
+        if let View::Invitation(view) = &card.view {
+            self.asked.lock().unwrap().push((to.id, view.proposal));
+        }
+        Ok(self.posted.fetch_add(1, Ordering::Relaxed).to_string())
+    }
+
+    async fn edit(&self, _: &Person, _: &str, _: &Card) -> Result<(), SendError> {
+        Ok(())
+    }
+}
+
+fn account(name: &str) -> Account {
+    Account {
+        account: name.to_owned(),
+        name: name.to_owned(),
+        zone: Some(Tz::Europe__Berlin),
+        bot: false,
+    }
+}
+
+/// The application in its world.
+pub(crate) struct World {
+    pub(crate) app: App,
+    clock: Arc<HandClock>,
+    chat: Arc<Taker>,
+}
+
+impl World {
+    pub(crate) fn new(store: Store) -> Self {
+        let clock = Arc::new(HandClock::at(at(BEGINNING)));
+        let chat = Arc::new(Taker::default());
+        let app = App::new(
+            store,
+            Arc::clone(&clock) as Arc<dyn Clock>,
+            Ids::new(Arc::new(SeededEntropy::new(7))),
+            Settings::default(),
+            QuestionBank::built_in(),
+            vec![Arc::clone(&chat) as Arc<dyn Chat>],
+        );
+        Self { app, clock, chat }
+    }
+
+    /// So many pairs who all meet on Thursdays at ten.
+    pub(crate) async fn pairs(&self, count: usize) -> Vec<PersonId> {
+        let mut leads = Vec::new();
+        for pair in 0..count {
+            let lead = self.person(&format!("lead{pair}")).await;
+            let line = format!("/1on1 start with:@report{pair} when:\"every thursday 10:00\"");
+            self.says(lead, &line).await;
+            leads.push(lead);
+        }
+        self.app.settle().await.unwrap();
+        let asked: Vec<_> = self.chat.asked.lock().unwrap().drain(..).collect();
+        assert_eq!(asked.len(), count, "everybody is asked");
+        for (person, proposal) in asked {
+            let accept = Command::Press(Press::Accept { proposal }, Vec::new());
+            self.asks(person, accept).await;
+        }
+        self.app.settle().await.unwrap();
+        leads
+    }
+
+    pub(crate) async fn person(&self, name: &str) -> PersonId {
+        let person = self.app.person(Platform::Playground, &account(name)).await;
+        person.unwrap().id
+    }
+
+    pub(crate) async fn says(&self, who: PersonId, line: &str) {
+        let typed = parse_line(line).unwrap().unwrap();
+        self.asks(who, Command::Typed(typed)).await;
+    }
+
+    async fn asks(&self, actor: PersonId, command: Command) {
+        let place = Place::Dm;
+        let invocation = Invocation {
+            actor,
+            place,
+            on: None,
+            command,
+        };
+        let reply = self.app.handle(invocation).await;
+        assert!(!format!("{reply:?}").contains("Refused"), "{reply:?}");
+    }
+
+    /// Goes to an instant, event by event.
+    pub(crate) async fn until(&self, instant: Instant) {
+        while let Some(next) = self.app.next_event().await.unwrap() {
+            if next > instant {
+                break;
+            }
+            self.clock.move_to(next);
+            self.app.settle().await.unwrap();
+        }
+        self.clock.move_to(instant);
+        self.app.settle().await.unwrap();
+    }
+
+    /// The clock says so, and nobody has looked at what is due.
+    pub(crate) fn jump(&self, instant: Instant) {
+        self.clock.move_to(instant);
+    }
+}
+
+pub(crate) fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}

@@ -1,0 +1,135 @@
+//! The loops of a bot that serves people in real time: one brings what is due to now, one sends what is owed.
+//!
+//! Not for a clock that is moved by hand ([`App::settle`] is). Invariants: neither loop waits for the other, so a burst of
+//! messages delays no timer; one message that hangs delays nobody else's; what is in hand when the process is asked to
+//! stop is finished, as far as the time allows, and the rest is found by whoever comes next.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::core::App;
+use super::outcome::Step;
+use crate::domain::clock::Instant;
+
+/// The loops look again after so long at the latest: for what another process left, and to show that they turn.
+const AT_LATEST: Duration = Duration::from_secs(3);
+/// After a fault of the database they try again after so long.
+const AFTER_FAULT: Duration = Duration::from_secs(1);
+/// So many messages are under way at once: more than a platform takes in a second, so that it is never waited for.
+const UNDER_WAY: usize = 64;
+/// When the process stops, messages under way have so long.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
+impl App {
+    /// Serves until `stop` is cancelled. `beat` is called after each round of the scheduler: while it is, the bot works.
+    pub async fn run(&self, stop: CancellationToken, beat: impl Fn() + Send + Sync) {
+        tokio::join!(self.keep_time(&stop, &beat), self.keep_sending(&stop));
+    }
+
+    async fn keep_time(&self, stop: &CancellationToken, beat: &(impl Fn() + Send + Sync)) {
+        while !stop.is_cancelled() {
+            let wait = match self.tick().await {
+                Ok(tick) => {
+                    beat();
+                    if tick.done > 0 {
+                        self.wake_sender();
+                        continue;
+                    }
+                    if tick.failed > 0 {
+                        AFTER_FAULT
+                    } else {
+                        self.until(self.next_timer().await)
+                    }
+                }
+                Err(stop) => {
+                    tracing::error!(error = ?stop, "failed to look for what is due");
+                    AFTER_FAULT
+                }
+            };
+            rest(wait, self.timers_changed(), stop).await;
+        }
+    }
+
+    async fn keep_sending(&self, stop: &CancellationToken) {
+        let mut under_way = JoinSet::new();
+        while !stop.is_cancelled() {
+            let free = UNDER_WAY - under_way.len();
+            if free == 0 {
+                // What is due can not be taken now: to look for it would be to look all the time.
+                tokio::select! {
+                    Some(ended) = under_way.join_next() => report(ended),
+                    () = stop.cancelled() => {}
+                }
+                continue;
+            }
+            let wait = match self.claim_work(free).await {
+                Ok(rows) if !rows.is_empty() => {
+                    for row in rows {
+                        let app = self.clone();
+                        under_way.spawn(async move { app.deliver_logged(row).await });
+                    }
+                    continue;
+                }
+                Ok(_) => self.until(self.next_work().await),
+                Err(stop) => {
+                    tracing::error!(error = ?stop, "failed to look for what is owed");
+                    AFTER_FAULT
+                }
+            };
+            tokio::select! {
+                // The next one of that person may go, and there is room for one more.
+                Some(ended) = under_way.join_next() => report(ended),
+                () = rest(wait, self.outbox_changed(), stop) => {}
+            }
+        }
+        let rest = async {
+            while let Some(ended) = under_way.join_next().await {
+                report(ended);
+            }
+        };
+        if tokio::time::timeout(LAST_WORDS, rest).await.is_err() {
+            tracing::warn!(
+                "some messages were still under way when the process stopped; they are taken up again"
+            );
+        }
+    }
+
+    /// How long to rest until an instant that was looked up.
+    fn until(&self, next: Step<Option<Instant>>) -> Duration {
+        match next {
+            Ok(Some(at)) => {
+                let wait = (at - self.now()).max(TimeDelta::zero());
+                wait.to_std().unwrap_or(AT_LATEST).min(AT_LATEST)
+            }
+            Ok(None) => AT_LATEST,
+            Err(stop) => {
+                tracing::error!(error = ?stop, "failed to look for what is next");
+                AFTER_FAULT
+            }
+        }
+    }
+}
+
+async fn rest(wait: Duration, changed: &Notify, stop: &CancellationToken) {
+    let sooner = async {
+        tokio::select! {
+            () = changed.notified() => {}
+            () = stop.cancelled() => {}
+        }
+    };
+    // Either way it is time to look again.
+    let _ = tokio::time::timeout(wait, sooner).await;
+}
+
+/// A delivery that panicked keeps its lease, which runs out; the process goes on with the others'.
+fn report(ended: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = ended
+        && error.is_panic()
+    {
+        tracing::error!("a delivery panicked; it is tried again when its lease has run out");
+    }
+}

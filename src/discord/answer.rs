@@ -1,0 +1,351 @@
+//! Answers to interactions: the first within Discord's three seconds, always.
+//!
+//! What takes longer is deferred and answered when it is done. Where a form cannot be opened (behind a deferral, or as
+//! the answer to a form), a message says what was wrong and opens it again. Invariant: every interaction is answered,
+//! also when the application has failed, and a command was carried out whether or not its answer arrives.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::body::{MessageBody, Response};
+use super::memory::Kept;
+use super::render::{modal, pages, retry};
+use super::rest::{Rest, RestError};
+use super::waiting::{Done, Origin, Waiting};
+use crate::app::App;
+use crate::app::clock::pause;
+use crate::app::outcome::Answer;
+use crate::chat::command::Place;
+use crate::chat::form::Form;
+use crate::chat::view::{Card, View};
+use crate::domain::refusal::Refusal;
+
+/// What has not been done by then is deferred: half of Discord's three seconds, the other half for the way.
+/// <https://docs.discord.com/developers/interactions/receiving-and-responding#responding-to-an-interaction>
+const FIRST_ANSWER_WITHIN: Duration = Duration::from_millis(1_500);
+/// What comes after the first answer is tried so often; an interaction's token holds for fifteen minutes.
+const TRIES: u32 = 4;
+/// The pause before the second try; it doubles.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+
+/// Answers interactions.
+#[derive(Clone)]
+pub(super) struct Answers {
+    pub(super) app: App,
+    pub(super) rest: Arc<Rest>,
+    pub(super) kept: Kept,
+}
+
+impl Answers {
+    /// Has something done, and answers with what came of it. The time counts from here: all that may wait for the
+    /// database belongs into `doing`.
+    pub(super) async fn carry_out(
+        &self,
+        waiting: &Waiting,
+        doing: impl Future<Output = Done> + Send + 'static,
+    ) {
+        let mut doing = tokio::spawn(doing);
+        let in_time = tokio::time::timeout(FIRST_ANSWER_WITHIN, &mut doing).await;
+        let (deferred, answered) = if let Ok(done) = in_time {
+            let done = done.unwrap_or_else(|_| fault(&self.app, "a command panicked"));
+            (false, self.first(waiting, done).await)
+        } else {
+            let deferred = self.defer(waiting).await;
+            let done = doing.await;
+            let done = done.unwrap_or_else(|_| fault(&self.app, "a command panicked"));
+            match deferred {
+                Ok(()) => (true, self.after_deferral(waiting, done).await),
+                Err(error) => (false, Err(error)),
+            }
+        };
+        if let Err(error) = answered {
+            self.confess(waiting, deferred, &error).await;
+        }
+    }
+
+    /// Answers with a view at once.
+    pub(super) async fn say(&self, waiting: &Waiting, view: View) {
+        if let Err(error) = self.first(waiting, Done::view(view)).await {
+            self.confess(waiting, false, &error).await;
+        }
+    }
+
+    /// An answer did not arrive. Where Discord still takes one, it is that something went wrong here.
+    async fn confess(&self, waiting: &Waiting, deferred: bool, error: &anyhow::Error) {
+        tracing::warn!(error = %format!("{error:#}"), "an interaction was not answered");
+        let cause = error.downcast_ref::<RestError>();
+        let ours = cause.is_none_or(|cause| {
+            !cause.interaction_is_over()
+                && !cause.is_transient()
+                && *cause != RestError::Unauthorized
+        });
+        if !ours {
+            return;
+        }
+        let Done::Reply(reply) = fault(&self.app, "an answer was refused") else {
+            return;
+        };
+        let Answer::View(view) = reply.answer else {
+            return;
+        };
+        let (body, _) = messages(waiting, view, reply.zone);
+        let told = if !deferred {
+            self.call_back(waiting, &Response::Message(body)).await
+        } else if waiting.origin.has_message() {
+            self.follow_up(waiting, vec![body]).await
+        } else {
+            self.edit_original(waiting, body).await
+        };
+        if let Err(error) = told {
+            tracing::debug!(error = %format!("{error:#}"), "nor was that told");
+        }
+    }
+
+    /// Sends the first answer, once more when the way there failed.
+    pub(super) async fn call_back(
+        &self,
+        waiting: &Waiting,
+        response: &(impl Serialize + Sync),
+    ) -> anyhow::Result<()> {
+        let send = || self.rest.callback(waiting.id, &waiting.token, response);
+        match send().await {
+            Err(error) if error.is_transient() => match send().await {
+                // The first one had arrived.
+                Err(error) if error.interaction_is_over() => Ok(()),
+                again => Ok(again?),
+            },
+            answered => Ok(answered?),
+        }
+    }
+
+    async fn first(&self, waiting: &Waiting, done: Done) -> anyhow::Result<()> {
+        let reply = match done {
+            Done::Reply(reply) => *reply,
+            Done::Page(page) => return self.call_back(waiting, &Response::Update(*page)).await,
+        };
+        let zone = reply.zone;
+        let mut rest = Vec::new();
+        match reply.answer {
+            Answer::View(view) => {
+                let (first, further) = messages(waiting, view, zone);
+                rest = further;
+                self.call_back(waiting, &Response::Message(first)).await?;
+            }
+            Answer::Replace(view) => {
+                let (first, further) = messages(waiting, view, zone);
+                rest = further;
+                let response = if waiting.origin.has_message() {
+                    Response::Update(first)
+                } else {
+                    Response::Message(first)
+                };
+                self.call_back(waiting, &response).await?;
+            }
+            Answer::InDm(view) if waiting.place == Place::Elsewhere => {
+                let (first, further) = messages(waiting, view, zone);
+                rest = further;
+                self.call_back(waiting, &Response::Message(first)).await?;
+            }
+            Answer::Form(form) => {
+                let may_open = form.refusal.is_none()
+                    && matches!(waiting.origin, Origin::Command | Origin::Component);
+                if may_open {
+                    let response = Response::Modal(modal(&form, waiting.on));
+                    self.call_back(waiting, &response).await?;
+                } else {
+                    let again = self.again(waiting, &form).await?;
+                    self.call_back(waiting, &Response::Message(again)).await?;
+                }
+            }
+            Answer::InDm(_) | Answer::Silent => {
+                if waiting.origin.has_message() {
+                    self.call_back(waiting, &Response::DeferUpdate).await?;
+                } else {
+                    // The card comes by itself; Discord wants an answer all the same.
+                    let response = Response::DeferMessage { ephemeral: true };
+                    self.call_back(waiting, &response).await?;
+                    self.delete_original(waiting).await;
+                }
+            }
+        }
+        if let Some(view) = reply.waiting {
+            let (first, further) = messages(waiting, *view, zone);
+            rest.push(first);
+            rest.extend(further);
+        }
+        self.follow_up(waiting, rest).await
+    }
+
+    async fn defer(&self, waiting: &Waiting) -> anyhow::Result<()> {
+        let response = if waiting.origin.has_message() {
+            Response::DeferUpdate
+        } else {
+            Response::DeferMessage {
+                ephemeral: waiting.place == Place::Elsewhere,
+            }
+        };
+        self.call_back(waiting, &response).await
+    }
+
+    /// The answer to what was deferred.
+    async fn after_deferral(&self, waiting: &Waiting, done: Done) -> anyhow::Result<()> {
+        let reply = match done {
+            Done::Reply(reply) => *reply,
+            Done::Page(page) => return self.edit_original(waiting, *page).await,
+        };
+        let (zone, on_message) = (reply.zone, waiting.origin.has_message());
+        let mut rest = Vec::new();
+        let mut original = None;
+        match reply.answer {
+            Answer::View(view) => {
+                let (first, further) = messages(waiting, view, zone);
+                rest = further;
+                if on_message {
+                    rest.insert(0, first);
+                } else {
+                    original = Some(first);
+                }
+            }
+            Answer::Replace(view) => {
+                let (first, further) = messages(waiting, view, zone);
+                (original, rest) = (Some(first), further);
+            }
+            Answer::InDm(view) if waiting.place == Place::Elsewhere => {
+                let (first, further) = messages(waiting, view, zone);
+                (original, rest) = (Some(first), further);
+            }
+            Answer::Form(form) => {
+                let again = self.again(waiting, &form).await?;
+                if on_message {
+                    rest.push(again);
+                } else {
+                    original = Some(again);
+                }
+            }
+            Answer::InDm(_) | Answer::Silent if on_message => {}
+            Answer::InDm(_) | Answer::Silent => self.delete_original(waiting).await,
+        }
+        if let Some(view) = reply.waiting {
+            let (first, further) = messages(waiting, *view, zone);
+            rest.push(first);
+            rest.extend(further);
+        }
+        if let Some(body) = original {
+            self.edit_original(waiting, body).await?;
+        }
+        self.follow_up(waiting, rest).await
+    }
+
+    async fn edit_original(&self, waiting: &Waiting, body: MessageBody) -> anyhow::Result<()> {
+        let body = body.for_edit();
+        let (application, token) = (waiting.application, &waiting.token);
+        let send = || self.rest.edit_original(application, token, &body);
+        insistently(RestError::is_transient, send).await?;
+        Ok(())
+    }
+
+    /// Takes the «thinking» away. What else there is to say is said whether or not that succeeds.
+    async fn delete_original(&self, waiting: &Waiting) {
+        let (application, token) = (waiting.application, &waiting.token);
+        let send = || self.rest.delete_original(application, token);
+        if let Err(error) = insistently(RestError::is_transient, send).await {
+            tracing::warn!(%error, "a silent answer was not taken away");
+        }
+    }
+
+    async fn follow_up(&self, waiting: &Waiting, bodies: Vec<MessageBody>) -> anyhow::Result<()> {
+        // There is no nonce here: what may have arrived without an answer is not sent again.
+        let refused = |error: &RestError| {
+            let failed_there = matches!(error, RestError::Server(_));
+            failed_there || (error.is_transient() && !error.maybe_accepted())
+        };
+        for body in bodies {
+            let (application, token) = (waiting.application, &waiting.token);
+            let send = || self.rest.follow_up(application, token, &body);
+            insistently(refused, send).await?;
+        }
+        Ok(())
+    }
+
+    /// What was wrong with a form, and the form kept to be opened again.
+    async fn again(&self, waiting: &Waiting, form: &Form) -> anyhow::Result<MessageBody> {
+        let key = format!("{:x}", self.app.ids().number(1 << 40));
+        self.kept
+            .keep_form(waiting.user, &key, &modal(form, waiting.on))
+            .await?;
+        Ok(seen(retry(form, &key), waiting.place))
+    }
+
+    /// Opens a kept form again.
+    pub(super) async fn open_again(&self, waiting: &Waiting, key: &str) {
+        // A form cannot be deferred.
+        let kept = self.kept.form(waiting.user, key);
+        let answered = match tokio::time::timeout(FIRST_ANSWER_WITHIN, kept).await {
+            Ok(Ok(Some(modal))) => self.call_back(waiting, &opened(&modal)).await,
+            Ok(Ok(None)) => return self.say(waiting, View::Refused(Refusal::OldCard)).await,
+            Ok(Err(error)) => Err(error),
+            Err(late) => Err(late.into()),
+        };
+        if let Err(error) = answered {
+            self.confess(waiting, false, &error).await;
+        }
+    }
+}
+
+/// A fault of ours, told with a reference that is in the log.
+pub(super) fn fault(app: &App, what: &'static str) -> Done {
+    let reference = format!("{:06x}", app.ids().number(1 << 24));
+    tracing::error!(reference, "{what}");
+    Done::view(View::Fault { reference })
+}
+
+/// Sends something again while Discord wants a pause, or while it failed in a way that allows for it.
+pub(super) async fn insistently<T, F>(
+    may_go_again: impl Fn(&RestError) -> bool,
+    send: impl Fn() -> F,
+) -> Result<T, RestError>
+where
+    F: Future<Output = Result<T, RestError>>,
+{
+    let mut nth = 1;
+    loop {
+        let wait = match send().await {
+            Err(RestError::RetryAfter(wait)) if nth < TRIES => wait.to_std().unwrap_or_default(),
+            Err(error) if nth < TRIES && may_go_again(&error) => FIRST_PAUSE * (1 << (nth - 1)),
+            done => return done,
+        };
+        pause(wait).await;
+        nth += 1;
+    }
+}
+
+/// A view as messages, for the asker's eyes only where others could see it: the first, and those after it.
+fn messages(waiting: &Waiting, view: View, zone: chrono_tz::Tz) -> (MessageBody, Vec<MessageBody>) {
+    let card = Card { zone, view };
+    let mut pages = pages(&card, None);
+    let further = pages.split_off(1);
+    let first = pages.swap_remove(0);
+    (
+        seen(first, waiting.place),
+        further
+            .into_iter()
+            .map(|page| seen(page, waiting.place))
+            .collect(),
+    )
+}
+
+fn seen(body: MessageBody, place: Place) -> MessageBody {
+    match place {
+        Place::Dm => body,
+        Place::Elsewhere => body.ephemeral(),
+    }
+}
+
+/// The response that opens a form which was kept as JSON.
+fn opened(modal: &Value) -> Value {
+    json!({ "type": 9, "data": modal })
+}

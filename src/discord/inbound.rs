@@ -1,0 +1,418 @@
+//! What comes over the gateway, as invocations of the application.
+//!
+//! Who acts is read off the event, never off what a control hung on. Each interaction and message is carried out once,
+//! also when the gateway tells it twice. Invariant: nothing that people wrote is logged.
+
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "serenity's enums are open, since Discord adds kinds"
+)]
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use serenity::all::{
+    ActionRowComponent, ChannelId, ChannelType, CommandDataOption, CommandDataOptionValue,
+    CommandInteraction, CommandType, ComponentInteraction, Context, EventHandler, Guild,
+    Interaction, Message, ModalInteraction, Ready, UnavailableGuild, User, UserId, VoiceState,
+};
+use tokio::sync::Mutex as Turns;
+use tokio_util::task::TaskTracker;
+
+use super::answer::{Answers, fault};
+use super::body::Response;
+use super::calls::{Calls, Changed};
+use super::control::{Control, decode, decode_form};
+use super::memory::Kept;
+use super::port::{DiscordChat, page};
+use super::read::{account, captured, chosen, place, subcommand, typed};
+use super::waiting::{Done, Origin, Waiting};
+use crate::app::App;
+use crate::app::port::Account;
+use crate::chat::command::{Command, Fields, Invocation, Place};
+use crate::chat::complete::complete_option;
+use crate::chat::grammar::Name;
+use crate::chat::view::View;
+use crate::domain::id::DeliveryId;
+use crate::domain::person::{Person, Platform};
+use crate::domain::refusal::Refusal;
+
+/// So many events back a repeat is recognised: far more than a resumed session tells again of what was answered.
+const REMEMBERED: usize = 4_096;
+
+/// So long is waited for where a form was sent from; the rest of the time is for the answer.
+const PLACE_WITHIN: Duration = Duration::from_millis(500);
+
+/// The last events that were carried out.
+#[derive(Default)]
+struct Seen {
+    order: VecDeque<u64>,
+    ids: HashSet<u64>,
+}
+
+impl Seen {
+    /// Whether this one is new.
+    fn is_new(&mut self, id: u64) -> bool {
+        if !self.ids.insert(id) {
+            return false;
+        }
+        self.order.push_back(id);
+        if self.order.len() > REMEMBERED
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.ids.remove(&oldest);
+        }
+        true
+    }
+}
+
+/// Hears what the gateway says.
+pub(super) struct Inbound {
+    pub(super) answers: Answers,
+    pub(super) chat: Arc<DiscordChat>,
+    seen: Mutex<Seen>,
+    /// Held while the application is told, so that changes of a channel are told in their order.
+    calls: Turns<Calls>,
+    /// What is in hand, for who waits for its end.
+    in_hand: TaskTracker,
+}
+
+impl Inbound {
+    pub(super) fn new(answers: Answers, chat: Arc<DiscordChat>, in_hand: TaskTracker) -> Self {
+        Self {
+            answers,
+            chat,
+            seen: Mutex::default(),
+            calls: Turns::default(),
+            in_hand,
+        }
+    }
+
+    fn is_new(&self, id: u64) -> bool {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = seen.is_new(id);
+        if !new {
+            tracing::info!("an event came twice and was carried out once");
+        }
+        new
+    }
+
+    /// Has a command carried out for somebody.
+    async fn invoke(&self, waiting: Waiting, user: &User, channel: ChannelId, command: Command) {
+        let (app, kept) = (self.answers.app.clone(), self.answers.kept.clone());
+        let (account, id, place, on) = (account(user), user.id, waiting.place, waiting.on);
+        let doing = async move {
+            meet(&kept, place, id, channel).await;
+            let Some(person) = person(&app, &account).await else {
+                return fault(&app, "a command found no person");
+            };
+            let invocation = Invocation {
+                actor: person.id,
+                place,
+                on,
+                command,
+            };
+            Done::Reply(Box::new(Box::pin(app.handle(invocation)).await))
+        };
+        self.answers.carry_out(&waiting, doing).await;
+    }
+
+    async fn command(&self, interaction: CommandInteraction) {
+        let waiting = Waiting {
+            application: interaction.application_id,
+            id: interaction.id,
+            token: interaction.token.clone(),
+            user: interaction.user.id,
+            origin: Origin::Command,
+            place: place(interaction.context, interaction.guild_id),
+            on: None,
+        };
+        for user in interaction.data.resolved.users.values() {
+            self.chat.saw(user.id, account(user));
+        }
+        let command = match interaction.data.kind {
+            CommandType::Message => captured(&interaction),
+            _ => typed(&interaction.data.options),
+        };
+        match command {
+            Ok(command) => {
+                let channel = interaction.channel_id;
+                self.invoke(waiting, &interaction.user, channel, command)
+                    .await;
+            }
+            Err(refusal) => self.answers.say(&waiting, View::Refused(refusal)).await,
+        }
+    }
+
+    async fn component(&self, interaction: ComponentInteraction) {
+        let control = decode(&interaction.data.custom_id);
+        let waiting = Waiting {
+            application: interaction.application_id,
+            id: interaction.id,
+            token: interaction.token.clone(),
+            user: interaction.user.id,
+            origin: Origin::Component,
+            place: place(interaction.context, interaction.guild_id),
+            on: control.as_ref().and_then(|(_, on)| *on),
+        };
+        match control {
+            Some((Control::Press(press), _)) => {
+                let values = chosen(interaction.data.kind);
+                let command = Command::Press(press, values);
+                let channel = interaction.channel_id;
+                self.invoke(waiting, &interaction.user, channel, command)
+                    .await;
+            }
+            Some((Control::Turn { delivery, page }, _)) => {
+                self.turn(&waiting, &interaction.user, delivery, page).await;
+            }
+            Some((Control::Open { key }, _)) => self.answers.open_again(&waiting, &key).await,
+            None => {
+                let refusal = View::Refused(Refusal::OldCard);
+                self.answers.say(&waiting, refusal).await;
+            }
+        }
+    }
+
+    /// Turns a card to another page, for its reader.
+    async fn turn(&self, waiting: &Waiting, user: &User, card: DeliveryId, number: usize) {
+        let (app, kept) = (self.answers.app.clone(), self.answers.kept.clone());
+        let account = account(user);
+        let doing = async move {
+            let Some(person) = person(&app, &account).await else {
+                return fault(&app, "a card found no person");
+            };
+            match app.card_of(card, person.id).await {
+                Ok(Some(fresh)) => {
+                    if let Err(error) = kept.keep_page(card, number).await {
+                        tracing::error!(error = %format!("{error:#}"), "failed to use the adapter's memory");
+                    }
+                    Done::Page(Box::new(page(&fresh, card, number)))
+                }
+                Ok(None) => Done::view(View::Refused(Refusal::OldCard)),
+                Err(stop) => {
+                    tracing::error!(error = ?stop, "failed to look a card up");
+                    fault(&app, "a card was not turned")
+                }
+            }
+        };
+        self.answers.carry_out(waiting, doing).await;
+    }
+
+    async fn modal(&self, interaction: ModalInteraction) {
+        let form = decode_form(&interaction.data.custom_id);
+        let waiting = Waiting {
+            application: interaction.application_id,
+            id: interaction.id,
+            token: interaction.token.clone(),
+            user: interaction.user.id,
+            origin: Origin::Modal {
+                from_message: interaction.message.is_some(),
+            },
+            place: self.place_of_modal(&interaction).await,
+            on: form.as_ref().and_then(|(_, on)| *on),
+        };
+        let Some((form, _)) = form else {
+            let refusal = View::Refused(Refusal::OldCard);
+            return self.answers.say(&waiting, refusal).await;
+        };
+        let rows = interaction.data.components.iter();
+        let inputs = rows.flat_map(|row| &row.components).filter_map(|input| {
+            let ActionRowComponent::InputText(input) = input else {
+                return None;
+            };
+            Some((
+                input.custom_id.clone(),
+                input.value.clone().unwrap_or_default(),
+            ))
+        });
+        let fields: Fields = inputs.collect();
+        let command = Command::Submit(form, fields);
+        let channel = interaction.channel_id;
+        self.invoke(waiting, &interaction.user, channel, command)
+            .await;
+    }
+
+    /// serenity drops the context of a form that was sent. In the chat with the bot the channel is known from before.
+    async fn place_of_modal(&self, interaction: &ModalInteraction) -> Place {
+        if interaction.guild_id.is_some() {
+            return Place::Elsewhere;
+        }
+        let kept = self.answers.kept.channel(interaction.user.id);
+        match tokio::time::timeout(PLACE_WITHIN, kept).await {
+            Ok(Ok(Some(channel))) if channel == interaction.channel_id => Place::Dm,
+            // For their eyes only is never wrong.
+            Ok(_) | Err(_) => Place::Elsewhere,
+        }
+    }
+
+    async fn autocomplete(&self, interaction: CommandInteraction) {
+        let known = person(&self.answers.app, &account(&interaction.user)).await;
+        let choices = match known {
+            Some(person) => self.choices(&person, &interaction.data.options).await,
+            None => Vec::new(),
+        };
+        let waiting = Waiting {
+            application: interaction.application_id,
+            id: interaction.id,
+            token: interaction.token.clone(),
+            user: interaction.user.id,
+            origin: Origin::Command,
+            place: Place::Elsewhere,
+            on: None,
+        };
+        let response = Response::choices(choices);
+        if let Err(error) = self.answers.call_back(&waiting, &response).await {
+            // Who types on has asked again already.
+            tracing::debug!(error = %format!("{error:#}"), "a completion came too late");
+        }
+    }
+
+    async fn choices(
+        &self,
+        person: &Person,
+        options: &[CommandDataOption],
+    ) -> Vec<(String, String)> {
+        let Some((command, options)) = subcommand(options) else {
+            return Vec::new();
+        };
+        let Some(command) = Name::find(command) else {
+            return Vec::new();
+        };
+        let focused = options.iter().find_map(|option| match &option.value {
+            CommandDataOptionValue::Autocomplete { value, .. } => Some((&option.name, value)),
+            _ => None,
+        });
+        let Some((option, partial)) = focused else {
+            return Vec::new();
+        };
+        let context = self
+            .answers
+            .app
+            .completion_context(person, Vec::new())
+            .await;
+        match context {
+            Ok(context) => complete_option(command, option, partial, &context)
+                .into_iter()
+                .map(|choice| (choice.label, choice.text))
+                .collect(),
+            Err(stop) => {
+                tracing::error!(error = ?stop, "failed to complete an option");
+                Vec::new()
+            }
+        }
+    }
+
+    async fn tell(&self, changed: Vec<Changed>) {
+        for (channel, present) in changed {
+            let (app, channel) = (&self.answers.app, channel.to_string());
+            let told = app.call_changed(Platform::Discord, &channel, &present);
+            if let Err(stop) = told.await {
+                tracing::error!(error = ?stop, "failed to tell who is in a call");
+            }
+        }
+    }
+}
+
+pub(super) async fn person(app: &App, account: &Account) -> Option<Person> {
+    match app.person(Platform::Discord, account).await {
+        Ok(person) => Some(person),
+        Err(stop) => {
+            tracing::error!(error = ?stop, "failed to look a person up");
+            None
+        }
+    }
+}
+
+/// The channel of somebody's chat with the bot, met where they used it.
+pub(super) async fn meet(kept: &Kept, place: Place, user: UserId, channel: ChannelId) {
+    if place == Place::Elsewhere {
+        return;
+    }
+    let met = async {
+        if kept.channel(user).await? == Some(channel) {
+            return Ok(());
+        }
+        kept.keep_channel(user, channel).await
+    };
+    if let Err(error) = met.await {
+        tracing::error!(error = %format!("{error:#}"), "failed to use the adapter's memory");
+    }
+}
+
+#[async_trait]
+impl EventHandler for Inbound {
+    async fn interaction_create(&self, _: Context, interaction: Interaction) {
+        if !self.is_new(interaction.id().get()) {
+            return;
+        }
+        let answered = async {
+            match interaction {
+                Interaction::Command(command) => self.command(command).await,
+                Interaction::Autocomplete(command) => self.autocomplete(command).await,
+                Interaction::Component(component) => self.component(component).await,
+                Interaction::Modal(modal) => self.modal(modal).await,
+                // Only sent to those who take interactions over HTTP, and kinds that are newer than this.
+                _ => {}
+            }
+        };
+        self.in_hand.track_future(Box::pin(answered)).await;
+    }
+
+    async fn message(&self, _: Context, message: Message) {
+        let mine = message.guild_id.is_none() && !message.author.bot;
+        if mine && self.is_new(message.id.get()) {
+            self.in_hand.track_future(self.plain(message)).await;
+        }
+    }
+
+    async fn voice_state_update(&self, _: Context, _: Option<VoiceState>, new: VoiceState) {
+        let Some(guild) = new.guild_id else {
+            return;
+        };
+        if new.member.is_some_and(|member| member.user.bot) {
+            return;
+        }
+        let mut calls = self.calls.lock().await;
+        let changed = calls.moved(guild, new.user_id, new.channel_id);
+        self.tell(changed).await;
+    }
+
+    async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
+        let is_bot = |user| {
+            guild
+                .members
+                .get(user)
+                .is_some_and(|member| member.user.bot)
+        };
+        let states = guild
+            .voice_states
+            .iter()
+            .filter(|(user, _)| !is_bot(*user))
+            .filter_map(|(user, state)| Some((*user, state.channel_id?)));
+        let channels = guild.channels.values();
+        let voice = channels
+            .filter(|channel| matches!(channel.kind, ChannelType::Voice | ChannelType::Stage))
+            .map(|channel| channel.id);
+        let mut calls = self.calls.lock().await;
+        let changed = calls.described(guild.id, voice, states);
+        self.tell(changed).await;
+    }
+
+    async fn guild_delete(&self, _: Context, guild: UnavailableGuild, _: Option<Guild>) {
+        // After an outage the gateway describes the server anew; after a removal it is silent about it.
+        if guild.unavailable {
+            return;
+        }
+        let mut calls = self.calls.lock().await;
+        let changed = calls.removed(guild.id);
+        self.tell(changed).await;
+    }
+
+    async fn ready(&self, _: Context, ready: Ready) {
+        let shard = ready.shard.map_or(0, |shard| shard.id.0);
+        tracing::info!(shard, servers = ready.guilds.len(), "connected to Discord");
+    }
+}

@@ -1,0 +1,27 @@
+//! Discord as a chat platform: an adapter.
+//!
+//! What it is made of: `limits` and `body` say what Discord takes, `text` and `render` make it from cards, `control`
+//! is what hangs on buttons, menus and forms; all of that is pure. `rest` asks, `register` makes the commands known, `port`
+//! is the chat that the application sends by; `inbound` hears the gateway and `plain` its messages, `answer` answers what is `waiting` within Discord's time,
+//! `gateway` holds it all together. The rules know nothing of any of it.
+
+mod answer;
+pub mod body;
+mod calls;
+pub mod control;
+mod gateway;
+mod inbound;
+pub mod limits;
+mod memory;
+mod plain;
+mod port;
+mod read;
+pub mod register;
+pub mod render;
+pub mod rest;
+mod text;
+mod waiting;
+
+pub use self::gateway::{Ended, Gateway, Held};
+pub use self::memory::Kept;
+pub use self::port::DiscordChat;

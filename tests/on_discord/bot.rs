@@ -1,0 +1,100 @@
+//! The bot, started beside a fake Discord.
+
+use std::time::Duration;
+
+use duologue::app::SystemClock;
+use duologue::domain::clock::Clock as _;
+
+use crate::fake_discord::{FakeDiscord, Person, Route, Server};
+use crate::process::{House, Served};
+
+/// A fake Discord with a server in which Alice, Bob and Carol are, and the bot.
+pub(crate) struct Bot {
+    pub(crate) discord: FakeDiscord,
+    pub(crate) team: Server,
+    served: Served,
+}
+
+impl Bot {
+    /// Starts the bot in a house, and waits until it is there for people.
+    pub(crate) async fn start(house: &House) -> Self {
+        let discord = FakeDiscord::start().await;
+        let team = discord.server("Team", &["alice", "bob", "carol"]);
+        let served = house.serve_with(&["run"], &discord.environment());
+        discord.is_served().await;
+        Self {
+            discord,
+            team,
+            served,
+        }
+    }
+
+    /// Ends it as a service manager would, and starts it again in the same house.
+    pub(crate) async fn again(self, house: &House) -> Self {
+        let Self {
+            discord,
+            team,
+            served,
+        } = self;
+        assert!(served.terminate().await.success());
+        Self::in_place_of(discord, team, house).await
+    }
+
+    /// Kills it, and starts it again in the same house.
+    pub(crate) async fn after_a_kill(self, house: &House) -> Self {
+        let Self {
+            discord,
+            team,
+            served,
+        } = self;
+        served.kill();
+        Self::in_place_of(discord, team, house).await
+    }
+
+    async fn in_place_of(discord: FakeDiscord, team: Server, house: &House) -> Self {
+        discord.identifies_every(Duration::ZERO);
+        let asked = discord.requests(Route::GatewayBot).len();
+        let served = house.serve_with(&["run"], &discord.environment());
+        let asks = |request: &&crate::fake_discord::Request| request.route == Route::GatewayBot;
+        discord
+            .until_requests(|requests| requests.iter().filter(asks).count() > asked)
+            .await;
+        discord.is_connected().await;
+        Self {
+            discord,
+            team,
+            served,
+        }
+    }
+
+    /// Somebody in their chat with the bot.
+    pub(crate) fn user(&self, name: &str) -> Person {
+        self.discord.user(name)
+    }
+
+    /// Alice, in the server, invites Bob to a weekly 1:1 whose first date is in so many minutes; he accepts.
+    pub(crate) async fn weekly_in(&self, minutes: i64) -> (Person, Person) {
+        let (alice, bob) = (self.team.user("alice"), self.user("bob"));
+        let at = SystemClock.now() + chrono::TimeDelta::minutes(minutes);
+        let when = at.format("every %A %H:%M").to_string().to_lowercase();
+        let line = format!(
+            "/1on1 start with:{} when:{when} timezone:UTC",
+            bob.mention()
+        );
+        alice.types(&line).await;
+        bob.waits_for_control("Accept").await;
+        bob.presses("Accept").await;
+        // Discord tells no time zones, so he is asked for his.
+        bob.submits(&[("timezone", "Europe/Berlin")]).await;
+        (self.user("alice"), bob)
+    }
+
+    /// Ends it as a service manager would, and expects that all it did was what Discord allows.
+    pub(crate) async fn ends(self) {
+        assert!(self.served.terminate().await.success());
+        self.discord.assert_clean();
+        self.discord.assert_no_refusals();
+        let (bodies, _) = self.discord.checked();
+        assert!(bodies > 0, "no body was looked at");
+    }
+}
