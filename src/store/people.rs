@@ -117,7 +117,7 @@ impl Tx {
         const SQL: &str = concat!(
             "INSERT INTO people (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING"
+            ") VALUES ($1, $2, $3, $4, $5, $6, $12, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING"
         );
         self.put_person(SQL, person).await
     }
@@ -129,8 +129,8 @@ impl Tx {
     /// What the database says.
     pub async fn update_person(&mut self, person: &Person) -> Result<bool> {
         const SQL: &str = "UPDATE people SET platform = $2, account = $3, name = $4, zone = $5, hours = $6, \
-             digest = $8, action_reminders = $9, second_question = $10, drift = $11, \
-             unanswered_questions = $12 WHERE id = $1";
+             digest = $7, action_reminders = $8, second_question = $9, drift = $10, \
+             unanswered_questions = $11 WHERE id = $1";
         self.put_person(SQL, person).await
     }
 
@@ -147,12 +147,12 @@ impl Tx {
             &name,
             person.zone.map(chrono_tz::Tz::name),
             person.hours.to_string(),
-            person.reachable,
             person.switches.digest,
             person.switches.action_reminders,
             person.switches.second_question,
             person.switches.drift,
-            person.unanswered_questions
+            person.unanswered_questions,
+            person.reachable
         )?;
         Ok(inserted(rows))
     }

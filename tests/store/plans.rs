@@ -71,6 +71,11 @@ async fn every_statement_finds_its_rows_by_an_index_on_postgres() {
     let mut database = PgConnection::connect(&home.url()).await.unwrap();
     let avoid = "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan";
     sqlx::raw_sql(avoid).execute(&mut database).await.unwrap();
+    let some_rows = "SELECT indexrelid::regclass::text FROM pg_index WHERE indpred IS NOT NULL";
+    let partial: Vec<String> = sqlx::query_scalar(some_rows)
+        .fetch_all(&mut database)
+        .await
+        .unwrap();
     let mut bad = Vec::new();
     for Statement { file, text, .. } in of(Engine::Postgres) {
         let prepared = format!("PREPARE asked AS {text}");
@@ -88,11 +93,8 @@ async fn every_statement_finds_its_rows_by_an_index_on_postgres() {
             .fetch_all(&mut database)
             .await
             .unwrap_or_else(|error| panic!("{file}: {error} in {text}"));
-        let scans: Vec<String> = plan
-            .iter()
-            .map(|row| row.get::<String, _>(0))
-            .filter(|step| step.contains("Seq Scan"))
-            .collect();
+        let steps: Vec<String> = plan.iter().map(|row| row.get(0)).collect();
+        let scans = whole(&steps, &partial);
         if !scans.is_empty() && !may(&text) {
             bad.push(format!("{scans:?} in {text}"));
         }
@@ -104,6 +106,23 @@ async fn every_statement_finds_its_rows_by_an_index_on_postgres() {
     database.close().await.unwrap();
     home.drop().await;
     assert!(bad.is_empty(), "{}", bad.join("\n"));
+}
+
+/// The steps of a plan of PostgreSQL that read a whole table, or an index that holds all of its rows. An empty index of
+/// some rows looks like a bargain to it; with statistics it weighs them.
+fn whole<'a>(steps: &'a [String], partial: &[String]) -> Vec<&'a String> {
+    let found = steps.iter().enumerate().filter(|(at, step)| {
+        // What belongs to a step stands below it, up to the next one.
+        let details = steps[at + 1..].iter();
+        let narrow = details
+            .take_while(|detail| !detail.contains("->"))
+            .any(|detail| detail.trim_start().starts_with("Index Cond:"));
+        let index = step.split(" Scan using ").nth(1);
+        let index = index.and_then(|rest| rest.split(' ').next());
+        let full = index.is_some_and(|index| partial.iter().all(|known| known != index));
+        step.contains("Seq Scan") || (full && !narrow)
+    });
+    found.map(|(_, step)| step).collect()
 }
 
 fn may(statement: &str) -> bool {
@@ -286,12 +305,27 @@ fn evaluated(module: &str, expression: &str, pieces: &Pieces<'_>) -> String {
             } else {
                 &after[1..end]
             };
-            // `$tail` stands last in all of them.
-            text.push_str(&evaluated(module, body, pieces));
-            text.push_str(&evaluated(module, argument, pieces));
+            text.push_str(&evaluated(module, &filled(body, argument), pieces));
             rest = &after[end + 1..];
         } else {
             rest = after;
+        }
+    }
+    text
+}
+
+/// The body of a macro with its one argument in its place; `$1` in a literal is a parameter of the statement.
+fn filled(body: &str, argument: &str) -> String {
+    let mut parts = body.split('$');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        if part.starts_with(|letter: char| letter.is_ascii_lowercase()) {
+            let end = part.find(|letter: char| !letter.is_ascii_lowercase());
+            text.push_str(argument);
+            text.push_str(&part[end.unwrap_or(part.len())..]);
+        } else {
+            text.push('$');
+            text.push_str(part);
         }
     }
     text
