@@ -25,26 +25,31 @@ macro_rules! columns {
     };
 }
 
+/// The other rows with work of the recipient of `mine`. The condition is the index's own, word for word: see its
+/// migration for why it is not `work_at IS NOT NULL`.
+macro_rules! others {
+    () => {
+        "SELECT 1 FROM deliveries AS other WHERE other.recipient = mine.recipient \
+         AND COALESCE(other.work_at, -1) >= 0 AND other.id <> mine.id "
+    };
+}
+
 /// The lease of what is due. What is ready is found once, before anything is changed: PostgreSQL may look into a
-/// subquery again for each row, and each look that skips what is locked finds the next ones, past the limit. The
-/// condition stands inside, to pick, and outside, since another worker may have changed the row between the two
-/// (without that, most rows were leased twice).
+/// subquery again for each row, and each look that skips what is locked finds the next ones, past the limit.
 macro_rules! claim {
     ($lock:literal) => {
         concat!(
             "WITH ready AS MATERIALIZED ( \
              SELECT mine.id FROM deliveries AS mine \
-             WHERE mine.work_at <= $1 AND (mine.leased_until IS NULL OR mine.leased_until <= $1) \
-             AND NOT EXISTS (SELECT 1 FROM deliveries AS other \
-             WHERE other.recipient = mine.recipient AND other.work_at IS NOT NULL AND other.id <> mine.id \
-             AND (other.leased_until > $1 OR (other.id < mine.id \
+             WHERE mine.work_at <= $1 AND (mine.leased_until IS NULL OR mine.leased_until <= $1) AND NOT EXISTS (",
+            others!(),
+            "AND (other.leased_until > $1 OR (other.id < mine.id \
              AND (other.work_at <= $1 OR (other.attempts > 0 AND other.address IS NULL))))) \
              ORDER BY mine.work_at, mine.id LIMIT $3",
             $lock,
             ") UPDATE deliveries SET lease = lease + 1, leased_until = $2, \
              tried_at = CASE WHEN address IS NULL THEN COALESCE(tried_at, $1) ELSE tried_at END \
-             WHERE work_at <= $1 AND (leased_until IS NULL OR leased_until <= $1) AND id IN (SELECT id FROM ready) \
-             RETURNING ",
+             WHERE id IN (SELECT id FROM ready) AND (leased_until IS NULL OR leased_until <= $1) RETURNING ",
             columns!()
         )
     };
@@ -334,17 +339,20 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn next_work(&mut self) -> Result<Option<Instant>> {
-        // A row behind another one counts from when that one is free; else the dispatcher, told «now» and
-        // given nothing, would ask again at once.
-        const SQL: &str = "WITH queue AS MATERIALIZED (SELECT \
-             CASE WHEN mine.leased_until > mine.work_at THEN mine.leased_until ELSE mine.work_at END AS ready_at, \
-             (SELECT MAX(CASE WHEN other.leased_until > other.work_at THEN other.leased_until \
-             ELSE other.work_at END) FROM deliveries AS other \
-             WHERE other.recipient = mine.recipient AND other.work_at IS NOT NULL AND other.id <> mine.id \
+        // A row behind another one counts from when that one is free; else the dispatcher, told «now» and given nothing,
+        // would ask again at once. Whatever such a row waits for has an instant of its own here, so it is enough to look
+        // for the first row that waits for none, and at the leases.
+        const SQL: &str = concat!(
+            "SELECT MIN(at) FROM (SELECT at FROM (SELECT mine.work_at AS at FROM deliveries AS mine \
+             WHERE mine.work_at IS NOT NULL AND mine.leased_until IS NULL AND NOT EXISTS (",
+            others!(),
+            "AND (other.leased_until > mine.work_at OR (other.work_at > mine.work_at \
              AND (other.leased_until IS NOT NULL \
-             OR (other.id < mine.id AND other.attempts > 0 AND other.address IS NULL))) AS free_at \
-             FROM deliveries AS mine WHERE mine.work_at IS NOT NULL) \
-             SELECT MIN(CASE WHEN free_at > ready_at THEN free_at ELSE ready_at END) FROM queue";
+             OR (other.id < mine.id AND other.attempts > 0 AND other.address IS NULL))))) \
+             ORDER BY mine.work_at, mine.id LIMIT 1) AS free \
+             UNION ALL SELECT CASE WHEN leased_until > work_at THEN leased_until ELSE work_at END \
+             FROM deliveries WHERE leased_until IS NOT NULL) AS next"
+        );
         let next = fetch_value!(self, Option<i64>, SQL)?;
         maybe_instant("deliveries.work_at", next)
     }
@@ -401,8 +409,8 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn release_postponed(&mut self, recipient: PersonId, now: Instant) -> Result<()> {
-        const SQL: &str = "UPDATE deliveries SET work_at = $2 WHERE recipient = $1 AND work_at > $2 \
-             AND state = 'pending' AND attempts = 0 AND leased_until IS NULL";
+        const SQL: &str = "UPDATE deliveries SET work_at = $2 WHERE recipient = $1 AND COALESCE(work_at, -1) >= 0 \
+             AND work_at > $2 AND state = 'pending' AND attempts = 0 AND leased_until IS NULL";
         execute!(self, SQL, recipient.to_string(), ms(now))?;
         Ok(())
     }
@@ -415,7 +423,8 @@ impl Tx {
         const SQL: &str = concat!(
             "SELECT ",
             columns!(),
-            " FROM deliveries WHERE recipient = $1 AND work_at <= $2 AND state = 'pending' ORDER BY id"
+            " FROM deliveries WHERE recipient = $1 AND COALESCE(work_at, -1) >= 0 AND work_at <= $2 \
+             AND state = 'pending' ORDER BY id"
         );
         let rows = fetch_all!(self, DeliveryRow, SQL, recipient.to_string(), ms(now))?;
         rows.into_iter().map(DeliveryRow::open).collect()
