@@ -14,6 +14,7 @@ use super::meetings::id_value;
 use super::outcome::{Answer, Step, Stop};
 use super::patience::patiently;
 use super::port::Account;
+use super::start::as_told;
 use crate::chat::command::{Command, Invocation, Typed, With};
 use crate::chat::control::FormId;
 use crate::chat::form::Form;
@@ -169,6 +170,18 @@ impl App {
     /// # Errors
     /// When the database fails.
     pub async fn person(&self, platform: Platform, account: &Account) -> Step<Person> {
+        let known = self
+            .store()
+            .read()
+            .await?
+            .person_by_account(platform, &account.account)
+            .await?;
+        // Nearly always there is nothing to write, and no turn as the writer is to be waited for.
+        if let Some(person) = known
+            && as_told(&person, account) == person
+        {
+            return Ok(person);
+        }
         let mut tx = self.store().write().await?;
         let mut work = Work {
             app: self,

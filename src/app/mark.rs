@@ -1,7 +1,7 @@
 //! The mark of a database: what it was made for. A playground never runs on people's real 1:1s, and
 //! `--fresh` erases nothing else.
 
-use crate::store::{Result, Store};
+use crate::store::{Engine, Result, Store};
 
 /// The fact that tells what a database was made for.
 pub const MADE_FOR: &str = "made_for";
@@ -37,6 +37,14 @@ pub async fn take_for_playground(store: &Store) -> Result<bool> {
 /// # Errors
 /// When the database fails.
 pub async fn take_for_people(store: &Store) -> Result<bool> {
-    let mut tx = store.read().await?;
-    Ok(tx.meta_get(MADE_FOR).await?.as_deref() != Some(PLAYGROUND))
+    let mut tx = store.write().await?;
+    if tx.meta_get(MADE_FOR).await?.as_deref() == Some(PLAYGROUND) {
+        return Ok(false);
+    }
+    if store.engine() == Engine::Sqlite {
+        // Nobody else has the file: what a killed process was about to send need not wait until its lease runs out.
+        tx.release_leases().await?;
+    }
+    tx.commit().await?;
+    Ok(true)
 }

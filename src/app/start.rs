@@ -333,19 +333,16 @@ impl super::cx::Work<'_> {
         platform: Platform,
         account: &Account,
     ) -> Step<Person> {
-        if let Some(mut person) = self
+        if let Some(person) = self
             .tx
             .person_by_account(platform, &account.account)
             .await?
         {
-            // The platform knows names better than we remember them, and a zone when we have none.
-            let zone = person.zone.or(account.zone);
-            if person.name != account.name || person.zone != zone {
-                person.name.clone_from(&account.name);
-                person.zone = zone;
-                self.tx.update_person(&person).await?;
+            let told = as_told(&person, account);
+            if person != told {
+                self.tx.update_person(&told).await?;
             }
-            return Ok(person);
+            return Ok(told);
         }
         let person = Person {
             id: self.app.ids().make(self.now),
@@ -366,6 +363,15 @@ impl super::cx::Work<'_> {
             .person_by_account(platform, &account.account)
             .await?;
         found.ok_or(Stop::Broken("a person who was just there"))
+    }
+}
+
+/// A person as the platform tells them: it knows names better than we remember them, and a zone when we have none.
+pub(super) fn as_told(person: &Person, account: &Account) -> Person {
+    Person {
+        name: account.name.clone(),
+        zone: person.zone.or(account.zone),
+        ..person.clone()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The bot ends and comes back: what stands in chats goes on working, and nothing comes twice.
 
 use crate::bot::Bot;
-use crate::fake_discord::Seen;
+use crate::fake_discord::{Fault, Route, Seen};
 
 /// Whether it is the agenda with this topic.
 fn grown(topic: &'static str) -> impl Fn(&Seen) -> bool {
@@ -69,4 +69,32 @@ scenario! {
         assert!(!said.contains(crate::fake_discord::TOKEN), "{said}");
         bot.ends().await;
     }
+}
+
+/// Where the process is alone on its file, what a killed one was about to send waits for no lease to run out.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_killed_process_was_sending_is_taken_up_at_once() {
+    let house = crate::process::House::on_sqlite();
+    let bot = Bot::start(&house).await;
+    let (alice, bob) = bot.weekly_in(600).await;
+    alice.waits_for("accepted").await;
+    bot.discord
+        .fails(Route::CreateMessage, Fault::TimeoutAfterAccept, 1);
+    alice
+        .types("/1on1 action text:Send the slides owner:partner")
+        .await;
+    bob.waits_for("Send the slides").await;
+    let bot = bot.after_a_kill(&house).await;
+    alice
+        .types("/1on1 action text:Book the room owner:partner")
+        .await;
+    bob.waits_for("Book the room").await;
+    let slides = |message: &&Seen| message.text.contains("Send the slides");
+    assert_eq!(
+        bob.bots().iter().filter(slides).count(),
+        1,
+        "{}",
+        bob.chat()
+    );
+    bot.ends().await;
 }
