@@ -52,7 +52,7 @@ impl Form {
     /// Another hour: a cadence at another time of day.
     #[must_use]
     pub fn another_hour(id: FormId, partner: &Who, when: &str) -> Self {
-        let title = format!("Another hour with {}", partner.name);
+        let title = format!("Another hour to meet {}", partner.name);
         Self::new(id, &title, vec![when_field(when)])
     }
 

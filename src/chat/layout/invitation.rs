@@ -340,7 +340,9 @@ fn accepted(by: Line, first: Instant, partner: &Who) -> Line {
         partner,
         " is on ",
         first,
-        ", and the agenda comes before it. Until then, drop topics in with /1on1 add.",
+        ", and the agenda comes before it. Until then, drop topics in with ",
+        strong("/1on1 add"),
+        ".",
     ];
     [by, rest].concat()
 }

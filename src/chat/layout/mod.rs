@@ -25,7 +25,7 @@ mod standing;
 mod topic;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use self::build::visible;
 pub(in crate::chat) use self::build::{line, shorten, strong, typed_line};

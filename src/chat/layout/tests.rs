@@ -1,9 +1,9 @@
 //! What the cards say, and that none of them can break a platform or a promise.
 
 mod answers;
-mod every_view;
+pub(crate) mod every_view;
 mod fixtures;
-mod long_lists;
+pub(crate) mod long_lists;
 mod meetings;
 mod promises;
 mod reach;

@@ -2,6 +2,7 @@
 
 mod cards;
 mod checked;
+mod every_view;
 mod fixtures;
 mod forms;
 mod pages;

@@ -6,6 +6,7 @@ use duologue::app::Reply;
 use duologue::app::outcome::Answer;
 use duologue::chat::command::{Command, Fields, Invocation, Place};
 use duologue::chat::control::Press;
+use duologue::chat::form::Form;
 use duologue::chat::parse::parse_line;
 use duologue::chat::view::View;
 use duologue::domain::id::DeliveryId;
@@ -162,6 +163,17 @@ impl<'a> Actor<'a> {
         self.world
             .chat
             .desk(&self.account, |desk| desk.form.is_some())
+    }
+
+    /// The form that is open, and the row of the outbox of the card that it was opened on.
+    #[track_caller]
+    pub(crate) fn form(&self) -> (Form, Option<DeliveryId>) {
+        let open = self
+            .world
+            .chat
+            .desk(&self.account, |desk| desk.form.clone());
+        let (form, on) = open.expect("an open form");
+        (form, self.delivery(on))
     }
 
     /// All messages, as they read now.

@@ -202,7 +202,10 @@ impl Chat for FakeChat {
     }
 
     async fn member(&self, given: &str) -> Lookup {
-        let wanted = given.trim_start_matches('@').to_lowercase();
+        let wanted = given
+            .trim_start_matches(['<', '@'])
+            .trim_end_matches('>')
+            .to_lowercase();
         let state = self.state();
         let named =
             |member: &&Account| member.account == wanted || member.name.to_lowercase() == wanted;

@@ -25,10 +25,12 @@ pub(crate) struct Message {
     pub(crate) text: String,
     /// What can be pressed and chosen, in order.
     pub(crate) controls: Vec<Control>,
+    /// What it was made from.
+    pub(crate) card: Card,
     /// How often it was changed.
     pub(crate) edits: usize,
     /// The row of the outbox, for what the bot sent by itself.
-    pub(super) delivery: Option<DeliveryId>,
+    pub(crate) delivery: Option<DeliveryId>,
     /// Whether an answer took its place since the last edit.
     pub(super) replaced: bool,
 }
@@ -54,6 +56,7 @@ impl Message {
             title: plain_text::title_text(&shape, card.zone),
             text: plain_text::full_text(&shape, card.zone),
             controls: controls(&shape),
+            card: card.clone(),
             edits: 0,
             delivery: None,
             replaced: false,
@@ -70,6 +73,7 @@ impl Message {
         let now = Self::new(self.id, self.at, card);
         let idle = self.reads_as(&now);
         (self.title, self.text, self.controls) = (now.title, now.text, now.controls);
+        self.card = now.card;
         self.edits += 1;
         idle
     }

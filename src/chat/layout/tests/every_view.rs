@@ -17,7 +17,7 @@ use crate::domain::refusal::{CadenceProblem, DateIssue, Refusal};
 use crate::domain::topic::{Section, Visibility};
 
 /// Every view with the words planted wherever people write.
-pub(super) fn views(words: &str) -> Vec<View> {
+pub(crate) fn views(words: &str) -> Vec<View> {
     [
         meetings(words),
         proposals(words),

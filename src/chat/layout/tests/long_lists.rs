@@ -19,7 +19,7 @@ fn topics(words: &str, length: usize) -> Vec<TopicLine> {
 }
 
 /// Every view that lists what people have many of, with so many of each.
-pub(super) fn long_lists(words: &str, length: usize) -> Vec<View> {
+pub(crate) fn long_lists(words: &str, length: usize) -> Vec<View> {
     let actions: Vec<ActionLine> = ids(length).map(|n| action_line(n, words)).collect();
     let topics = topics(words, length);
     let days = Days {

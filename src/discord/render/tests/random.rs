@@ -131,7 +131,7 @@ fn words(text: &str) -> Vec<usize> {
 }
 
 /// The controls of a text's pages but for turning, in order.
-fn presses(ids: &[String]) -> Vec<Press> {
+pub(super) fn presses(ids: &[String]) -> Vec<Press> {
     let controls = ids.iter().filter_map(|id| decode(id));
     controls
         .filter_map(|(control, _)| match control {
@@ -141,7 +141,7 @@ fn presses(ids: &[String]) -> Vec<Press> {
         .collect()
 }
 
-fn all_presses(blocks: &[Block]) -> Vec<Press> {
+pub(super) fn all_presses(blocks: &[Block]) -> Vec<Press> {
     blocks
         .iter()
         .flat_map(|block| match block {
