@@ -74,7 +74,7 @@ scenario! {
         bob.rereads(&due, "✓ Send the draft").await;
 
         // He falls ill, and skips. Nobody chooses another time, so each is asked again as their day begins.
-        bot.passes_to("2026-10-27T14:00:00Z");
+        bot.passes_to("2026-10-27T14:10:00Z");
         bob.types("/1on1 skip reason:I am ill").await;
         let [_] = bob.gets(["You skipped your 1:1 with Alice on Thu 29 Oct 2026, 11:00"]).await;
         let [skipped] = alice.gets(["Bob skipped your 1:1 on Thu 29 Oct 2026, 16:00"]).await;
