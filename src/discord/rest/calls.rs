@@ -43,7 +43,7 @@ impl Rest {
         posted.map(|(message, _)| message)
     }
 
-    /// The same, and what stands there then: of a repeat, what was posted first. See [`reads`](read::reads).
+    /// The same, and what stands there then: of a repeat, what was posted first. See [`reads`](super::reads).
     ///
     /// # Errors
     /// As [`Rest::post`].
