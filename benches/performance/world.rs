@@ -41,7 +41,7 @@ impl Chat for Taker {
         &self,
         to: &Person,
         _: DeliveryId,
-        _: Instant,
+        _: Option<Instant>,
         card: &Card,
     ) -> Result<String, SendError> {
         if let View::Invitation(view) = &card.view {

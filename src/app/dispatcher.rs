@@ -130,7 +130,8 @@ impl App {
             Some(_) if row.shown_hash.as_deref() == Some(hash.as_str()) => Ok(None),
             Some(address) => chat.edit(&person, address, &card).await.map(|()| None),
             None => {
-                let tried = row.tried_at.unwrap_or_else(|| self.now());
+                // The first lease is the first attempt.
+                let tried = row.tried_at.filter(|_| row.lease > 1);
                 chat.post(&person, row.order.id, tried, &card)
                     .await
                     .map(Some)

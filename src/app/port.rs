@@ -63,8 +63,8 @@ pub trait Chat: Send + Sync {
     async fn member(&self, given: &str) -> Lookup;
 
     /// Posts a card to a person's own chat with the bot and tells where it stands. `tried` is when the first attempt
-    /// began: now, unless an earlier one failed or was cut off. Posting the same delivery again tells the first place
-    /// again: an adapter looks before it posts twice.
+    /// began, if an earlier one failed or was cut off. Posting the same delivery again tells the first place
+    /// again: an adapter looks before it posts twice, and what stands there then reads as the card does now.
     ///
     /// # Errors
     /// [`SendError`], which says whether trying again can help.
@@ -72,7 +72,7 @@ pub trait Chat: Send + Sync {
         &self,
         to: &Person,
         delivery: DeliveryId,
-        tried: Instant,
+        tried: Option<Instant>,
         card: &Card,
     ) -> Result<String, SendError>;
 

@@ -17,7 +17,7 @@ use super::body::MessageBody;
 use super::control::decode;
 use super::memory::Kept;
 use super::render::pages;
-use super::rest::{Lost, NonceKey, Posted, Rest, RestError, nonce};
+use super::rest::{Lost, NonceKey, Posted, Rest, RestError, nonce, reads};
 use crate::app::port::{Account, Chat, Lookup, SendError};
 use crate::chat::view::Card;
 use crate::domain::clock::{Clock, Instant};
@@ -121,7 +121,7 @@ impl DiscordChat {
         channel: ChannelId,
         delivery: DeliveryId,
         nonce: &str,
-    ) -> Result<Option<MessageId>, SendError> {
+    ) -> Result<Option<(MessageId, Vec<String>)>, SendError> {
         let newest = self.rest.newest(channel, LOOKED_BACK).await;
         let is_it = |posted: &Posted| {
             posted.nonce.as_deref() == Some(nonce)
@@ -132,9 +132,9 @@ impl DiscordChat {
         };
         let newest = newest.map_err(refused)?;
         Ok(newest
-            .iter()
-            .find(|posted| is_it(posted))
-            .map(|posted| posted.id))
+            .into_iter()
+            .find(is_it)
+            .map(|posted| (posted.id, posted.reads)))
     }
 }
 
@@ -175,22 +175,25 @@ impl Chat for DiscordChat {
         &self,
         to: &Person,
         delivery: DeliveryId,
-        tried: Instant,
+        tried: Option<Instant>,
         card: &Card,
     ) -> Result<String, SendError> {
         let channel = self.channel(to).await?;
         let nonce = nonce(&self.nonces, delivery);
-        let before = if self.clock.now() - tried > NONCE_HOLDS {
-            self.posted_before(channel, delivery, &nonce).await?
-        } else {
-            None
+        let first = page(card, delivery, 0);
+        let wanted = reads(&serde_json::to_value(&first).unwrap_or_default());
+        let before = match tried {
+            Some(tried) if self.clock.now() - tried > NONCE_HOLDS => {
+                self.posted_before(channel, delivery, &nonce).await?
+            }
+            Some(_) | None => None,
         };
-        let message = if let Some(message) = before {
-            message
+        let (message, stands) = if let Some(before) = before {
+            before
         } else {
-            let first = page(card, delivery, 0).with_nonce(nonce);
-            match self.rest.post(channel, &first).await {
-                Ok(message) => message,
+            let first = first.with_nonce(nonce);
+            match self.rest.post_and_read(channel, &first).await {
+                Ok(posted) => posted,
                 Err(RestError::Gone(Lost::Channel)) => {
                     // It is opened anew.
                     self.kept.forget_channel(user(to)?).await.map_err(fault)?;
@@ -203,8 +206,13 @@ impl Chat for DiscordChat {
             channel,
             message,
             delivery,
-        };
-        Ok(address.text())
+        }
+        .text();
+        if tried.is_some() && stands != wanted {
+            // It is of an earlier attempt, and something has changed since.
+            self.edit(to, &address, card).await?;
+        }
+        Ok(address)
     }
 
     async fn edit(&self, _: &Person, address: &str, card: &Card) -> Result<(), SendError> {

@@ -345,7 +345,7 @@ impl Chat for PlaygroundChat {
         &self,
         to: &Person,
         delivery: DeliveryId,
-        _: Instant,
+        _: Option<Instant>,
         card: &Card,
     ) -> Result<String, SendError> {
         let key = delivery.to_string();

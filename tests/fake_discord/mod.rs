@@ -21,6 +21,7 @@ mod world;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -106,7 +107,12 @@ impl FakeDiscord {
 
     /// Lets time pass here: tokens and nonces age, windows of limits end.
     pub(crate) fn passes(&self, time: Duration) {
-        self.shared.lock().ahead += time;
+        self.shared.lock().ahead += shared::span(time);
+    }
+
+    /// Sets the clock here so far ahead of the system's, or behind it when negative. Turning it back is for nobody.
+    pub(crate) fn is_ahead(&self, by: TimeDelta) {
+        self.shared.lock().ahead = by;
     }
 
     /// The next so many requests of this kind fail so.

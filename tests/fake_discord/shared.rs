@@ -37,8 +37,8 @@ pub(crate) struct Shared {
 
 /// All that the fake knows.
 pub(crate) struct State {
-    /// How far its clock is ahead of the system's.
-    pub(super) ahead: Duration,
+    /// How far its clock is ahead of the system's; behind it when negative.
+    pub(super) ahead: TimeDelta,
     pub(super) world: World,
     pub(super) gateway: Gateway,
     pub(super) limits: Limits,
@@ -49,7 +49,7 @@ pub(crate) struct State {
 impl State {
     pub(super) fn new(gateway_url: String) -> Self {
         Self {
-            ahead: Duration::ZERO,
+            ahead: TimeDelta::zero(),
             world: World::new(),
             gateway: Gateway::new(gateway_url),
             limits: Limits::default(),
@@ -60,7 +60,7 @@ impl State {
 
     /// Now, by the fake's clock.
     pub(super) fn now(&self) -> Moment {
-        SystemClock.now() + span(self.ahead)
+        SystemClock.now() + self.ahead
     }
 }
 

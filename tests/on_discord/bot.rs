@@ -5,6 +5,7 @@ use std::time::Duration;
 use duologue::app::SystemClock;
 use duologue::domain::clock::Clock as _;
 
+use crate::clock::Clock;
 use crate::fake_discord::{FakeDiscord, Person, Route, Server};
 use crate::process::{House, Served};
 
@@ -13,48 +14,73 @@ pub(crate) struct Bot {
     pub(crate) discord: FakeDiscord,
     pub(crate) team: Server,
     served: Served,
+    clock: Option<Clock>,
 }
 
 impl Bot {
     /// Starts the bot in a house, and waits until it is there for people.
     pub(crate) async fn start(house: &House) -> Self {
+        Self::start_by(house, None).await
+    }
+
+    /// The same, by a clock that the test moves.
+    pub(crate) async fn start_at(house: &House, clock: Clock) -> Self {
+        Self::start_by(house, Some(clock)).await
+    }
+
+    async fn start_by(house: &House, mut clock: Option<Clock>) -> Self {
         let discord = FakeDiscord::start().await;
+        if let Some(clock) = &clock {
+            discord.is_ahead(clock.ahead());
+        }
         let team = discord.server("Team", &["alice", "bob", "carol"]);
-        let served = house.serve_with(&["run"], &discord.environment());
+        let served = process(house, &discord, clock.as_mut());
         discord.is_served().await;
         Self {
             discord,
             team,
             served,
+            clock,
         }
+    }
+
+    /// Moves the clock of the bot, and of Discord, to an instant.
+    pub(crate) fn passes_to(&mut self, instant: &str) {
+        let clock = self.clock.as_mut().expect("a clock that can be moved");
+        clock.move_to(instant);
+        self.discord.is_ahead(clock.ahead());
     }
 
     /// Ends it as a service manager would, and starts it again in the same house.
     pub(crate) async fn again(self, house: &House) -> Self {
-        let Self {
-            discord,
-            team,
-            served,
-        } = self;
-        assert!(served.terminate().await.success());
-        Self::in_place_of(discord, team, house).await
+        assert!(self.served.terminate().await.success());
+        Self::in_place_of(self.discord, self.team, self.clock, house).await
     }
 
     /// Kills it, and starts it again in the same house.
     pub(crate) async fn after_a_kill(self, house: &House) -> Self {
-        let Self {
-            discord,
-            team,
-            served,
-        } = self;
-        served.kill();
-        Self::in_place_of(discord, team, house).await
+        self.served.kill();
+        Self::in_place_of(self.discord, self.team, self.clock, house).await
     }
 
-    async fn in_place_of(discord: FakeDiscord, team: Server, house: &House) -> Self {
+    /// Ends it, and starts it again at an instant by its clock.
+    pub(crate) async fn stopped_until(self, house: &House, instant: &str) -> Self {
+        assert!(self.served.terminate().await.success());
+        let mut clock = self.clock.expect("a clock that can be moved");
+        clock.move_to(instant);
+        self.discord.is_ahead(clock.ahead());
+        Self::in_place_of(self.discord, self.team, Some(clock), house).await
+    }
+
+    async fn in_place_of(
+        discord: FakeDiscord,
+        team: Server,
+        mut clock: Option<Clock>,
+        house: &House,
+    ) -> Self {
         discord.identifies_every(Duration::ZERO);
         let asked = discord.requests(Route::GatewayBot).len();
-        let served = house.serve_with(&["run"], &discord.environment());
+        let served = process(house, &discord, clock.as_mut());
         let asks = |request: &&crate::fake_discord::Request| request.route == Route::GatewayBot;
         discord
             .until_requests(|requests| requests.iter().filter(asks).count() > asked)
@@ -64,6 +90,7 @@ impl Bot {
             discord,
             team,
             served,
+            clock,
         }
     }
 
@@ -97,4 +124,17 @@ impl Bot {
         let (bodies, _) = self.discord.checked();
         assert!(bodies > 0, "no body was looked at");
     }
+}
+
+/// The binary, as it serves this Discord.
+fn process(house: &House, discord: &FakeDiscord, clock: Option<&mut Clock>) -> Served {
+    let mut environment = discord.environment().to_vec();
+    if let Some(clock) = &clock {
+        environment.extend(clock.environment());
+    }
+    let served = house.serve_with(&["run"], &environment);
+    if let Some(clock) = clock {
+        clock.is_read_by(&served);
+    }
+    served
 }

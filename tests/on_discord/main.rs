@@ -1,7 +1,7 @@
 //! The bot on Discord: the real binary, over the gateway and REST of a fake Discord alone.
 //!
 //! What it sends is held against Discord's rules by the fake, and each scenario ends with that. The clock is the machine's,
-//! so meetings are made for the next minutes, and nothing waits for an hour to pass.
+//! so meetings are made for the next minutes, and nothing waits for an hour to pass; but in `weeks` the clock is moved.
 
 #[path = "../support/mod.rs"]
 #[allow(
@@ -31,6 +31,8 @@ mod fake_discord;
 mod again;
 mod bot;
 mod cards;
+mod clock;
 mod places;
 mod trouble;
 mod week;
+mod weeks;

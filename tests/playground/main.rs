@@ -15,6 +15,10 @@ mod support;
 
 #[path = "../process/mod.rs"]
 #[macro_use]
+#[allow(
+    dead_code,
+    reason = "shared by several test programs, each of which needs a part"
+)]
 mod process;
 
 mod backup;

@@ -186,6 +186,11 @@ impl Served {
         &self.said
     }
 
+    /// The id of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.as_ref().expect("it has not ended").id()
+    }
+
     /// SIGTERM, and the end within the time that the manual promises.
     pub(crate) async fn terminate(mut self) -> ExitStatus {
         let mut child = self.child.take().expect("it is not ended twice");

@@ -39,8 +39,21 @@ impl Rest {
         channel: ChannelId,
         body: &(impl Serialize + Sync),
     ) -> Result<MessageId, RestError> {
+        let posted = self.post_and_read(channel, body).await;
+        posted.map(|(message, _)| message)
+    }
+
+    /// The same, and what stands there then: of a repeat, what was posted first. See [`reads`](super::reads).
+    ///
+    /// # Errors
+    /// As [`Rest::post`].
+    pub async fn post_and_read(
+        &self,
+        channel: ChannelId,
+        body: &(impl Serialize + Sync),
+    ) -> Result<(MessageId, Vec<String>), RestError> {
         let answer = self.send_json(&Route::Post(channel), body).await?;
-        answer.read(read::id)
+        answer.read(|message| Some((read::id(message)?, read::reads(message))))
     }
 
     /// Changes a message of the bot.

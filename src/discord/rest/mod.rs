@@ -21,4 +21,4 @@ pub(crate) mod tests;
 pub use self::client::Rest;
 pub use self::error::{Lost, NoRest, RestError, code};
 pub use self::nonce::{NONCE_MAX, NonceKey, nonce};
-pub use self::read::{Application, GatewayBot, Posted, Profile};
+pub use self::read::{Application, GatewayBot, Posted, Profile, reads};

@@ -24,6 +24,8 @@ pub struct Posted {
     pub nonce: Option<String>,
     /// The ids of all its controls, in their order, also of those inside of others.
     pub custom_ids: Vec<String>,
+    /// What its reader sees of it: see [`reads`].
+    pub reads: Vec<String>,
 }
 
 /// The bot's own application.
@@ -116,7 +118,39 @@ impl Posted {
             author: id(message.get("author")?)?,
             nonce,
             custom_ids,
+            reads: reads(message),
         })
+    }
+}
+
+/// All texts, labels and ids of controls of a message, in their order. Two messages with the same read alike, whatever else
+/// Discord adds to one that it keeps.
+#[must_use]
+pub fn reads(message: &Value) -> Vec<String> {
+    let mut reads = Vec::new();
+    if let Some(components) = message.get("components") {
+        collect_reads(components, DEPTH, &mut reads);
+    }
+    reads
+}
+
+fn collect_reads(at: &Value, depth: usize, into: &mut Vec<String>) {
+    if depth == 0 {
+        return;
+    }
+    for one in at
+        .as_array()
+        .map_or(std::slice::from_ref(at), Vec::as_slice)
+    {
+        for name in ["content", "label", "placeholder", "custom_id", "value"] {
+            // What stands around a text is not kept as it was sent.
+            into.extend(text(one, name).map(|text| text.trim().to_owned()));
+        }
+        for inside in ["components", "component", "accessory", "options"] {
+            if let Some(inside) = one.get(inside) {
+                collect_reads(inside, depth - 1, into);
+            }
+        }
     }
 }
 
@@ -215,6 +249,25 @@ mod tests {
         assert_eq!(posted[1].id, MessageId::new(6));
         assert_eq!(posted[1].nonce.as_deref(), Some("12"));
         assert_eq!(Posted::all(&json!({"id": "7"})), None);
+    }
+
+    #[test]
+    fn messages_read_alike_whatever_discord_adds_and_otherwise_when_words_or_controls_differ() {
+        let message = |text: &str, control: &str| {
+            json!({"components": [
+                {"type": 10, "content": text},
+                {"type": 1, "components": [
+                    {"type": 3, "placeholder": "More", "custom_id": control, "options": [{"label": "One", "value": "1"}]},
+                ]},
+            ]})
+        };
+        let mut kept = message("Hello", "a");
+        kept["id"] = json!("7");
+        kept["components"][0]["id"] = json!(1);
+        assert_eq!(reads(&message("Hello ", "a")), reads(&kept));
+        assert_eq!(reads(&kept), ["Hello", "More", "a", "One", "1"]);
+        assert_ne!(reads(&message("Hello", "b")), reads(&kept));
+        assert_ne!(reads(&message("Hullo", "a")), reads(&kept));
     }
 
     #[test]

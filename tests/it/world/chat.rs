@@ -223,7 +223,7 @@ impl Chat for FakeChat {
         &self,
         to: &Person,
         delivery: DeliveryId,
-        _: Instant,
+        _: Option<Instant>,
         card: &Card,
     ) -> Result<String, SendError> {
         self.attempt(to)?;
