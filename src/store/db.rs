@@ -281,6 +281,8 @@ async fn open_sqlite(
             .acquire_timeout(ACQUIRE)
             .idle_timeout(None)
             .max_lifetime(None)
+            // A file does not go away, so nobody asks it before each transaction whether it is there.
+            .test_before_acquire(false)
     };
     let pools = Pools::Sqlite {
         readers: pool(READERS).connect_with(reading).await?,
