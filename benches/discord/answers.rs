@@ -7,7 +7,7 @@ use duologue::domain::person::Platform;
 
 use crate::fake_discord::FakeDiscord;
 use crate::figures::{ratio, share, short};
-use crate::home::{Home, crowd, topics};
+use crate::home::{Home, crowd};
 use crate::process::House;
 use crate::side::{Bot, asks, discord, names, same_commands};
 use crate::world::World;
@@ -94,4 +94,20 @@ fn row(engine: &str, what: &str, ours: &[Duration], pong: &[Duration]) {
         ratio(at(ours, 50), at(pong, 50)),
         ratio(at(ours, 99), at(pong, 99)),
     );
+}
+
+/// Statements that add so many open topics to the first so many 1:1s of a crowd. Nobody can open their words.
+fn topics(count: usize, rooms: usize) -> Vec<String> {
+    let number = |of: &str, length: usize| {
+        let zeros = "0".repeat(length);
+        format!("substr('{zeros}' || CAST({of} AS TEXT), length(CAST({of} AS TEXT)) + 1, {length})")
+    };
+    let (own, room) = (number("i", 26), number(&format!("(1 + i % {rooms})"), 26));
+    let insert = format!(
+        "INSERT INTO topics (id, one_on_one, author, text, link, section, visibility, open_from, position, state, \
+         state_at, meeting, created_at) \
+         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT 'to_' || {own}, 'oo_' || {room}, NULL, 'sealed by nobody', NULL, 'topic', \
+         'shared', 0, i, 'open', NULL, NULL, 0 FROM n"
+    );
+    vec![insert, "ANALYZE".to_owned()]
 }
