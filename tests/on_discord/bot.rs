@@ -18,7 +18,13 @@ pub(crate) struct Bot {
 impl Bot {
     /// Starts the bot in a house, and waits until it is there for people.
     pub(crate) async fn start(house: &House) -> Self {
+        Self::start_with(house, |_| {}).await
+    }
+
+    /// The same, beside a Discord that was told beforehand how to behave.
+    pub(crate) async fn start_with(house: &House, prepare: impl FnOnce(&FakeDiscord)) -> Self {
         let discord = FakeDiscord::start().await;
+        prepare(&discord);
         let team = discord.server("Team", &["alice", "bob", "carol"]);
         let served = house.serve_with(&["run"], &discord.environment());
         discord.is_served().await;
@@ -27,6 +33,13 @@ impl Bot {
             team,
             served,
         }
+    }
+
+    /// What one of the operator's pages answers.
+    pub(crate) async fn page(&self, path: &str) -> (u16, String) {
+        let url = format!("{}{path}", self.served.address());
+        let answer = reqwest::get(url).await.expect("an answer");
+        (answer.status().as_u16(), answer.text().await.expect("text"))
     }
 
     /// Ends it as a service manager would, and starts it again in the same house.

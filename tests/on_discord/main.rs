@@ -31,6 +31,7 @@ mod fake_discord;
 mod again;
 mod bot;
 mod cards;
+mod cuts;
 mod places;
 mod trouble;
 mod week;
