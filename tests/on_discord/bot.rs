@@ -8,7 +8,7 @@ use duologue::domain::clock::Clock as _;
 use crate::fake_discord::{FakeDiscord, Person, Route, Server};
 use crate::process::{House, Served};
 
-/// A fake Discord with a server in which Alice, Bob and Carol are, and the bot.
+/// A fake Discord with a server in which Alice, Bob, Carol and Dave are, and the bot.
 pub(crate) struct Bot {
     pub(crate) discord: FakeDiscord,
     pub(crate) team: Server,
@@ -25,7 +25,7 @@ impl Bot {
     pub(crate) async fn start_with(house: &House, prepare: impl FnOnce(&FakeDiscord)) -> Self {
         let discord = FakeDiscord::start().await;
         prepare(&discord);
-        let team = discord.server("Team", &["alice", "bob", "carol"]);
+        let team = discord.server("Team", &["alice", "bob", "carol", "dave"]);
         let served = house.serve_with(&["run"], &discord.environment());
         discord.is_served().await;
         Self {
@@ -87,7 +87,12 @@ impl Bot {
 
     /// Alice, in the server, invites Bob to a weekly 1:1 whose first date is in so many minutes; he accepts.
     pub(crate) async fn weekly_in(&self, minutes: i64) -> (Person, Person) {
-        let (alice, bob) = (self.team.user("alice"), self.user("bob"));
+        self.weekly_of("alice", "bob", minutes).await
+    }
+
+    /// The same between two others.
+    pub(crate) async fn weekly_of(&self, one: &str, other: &str, minutes: i64) -> (Person, Person) {
+        let (alice, bob) = (self.team.user(one), self.user(other));
         let at = SystemClock.now() + chrono::TimeDelta::minutes(minutes);
         let when = at.format("every %A %H:%M").to_string().to_lowercase();
         let line = format!(
@@ -99,7 +104,7 @@ impl Bot {
         bob.presses("Accept").await;
         // Discord tells no time zones, so he is asked for his.
         bob.submits(&[("timezone", "Europe/Berlin")]).await;
-        (self.user("alice"), bob)
+        (self.user(one), bob)
     }
 
     /// Ends it as a service manager would, and expects that all it did was what Discord allows.

@@ -32,6 +32,8 @@ mod again;
 mod bot;
 mod cards;
 mod cuts;
+mod ends;
+mod faults;
 mod places;
 mod trouble;
 mod week;

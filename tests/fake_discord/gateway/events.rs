@@ -10,7 +10,9 @@ use super::super::faults::Stage;
 use super::super::rest::own_user;
 use super::super::shared::State;
 use super::super::world::{Channel, Guild, Id, Interaction, Message};
-use super::{DIRECT_MESSAGES, GUILD_MESSAGES, GUILD_VOICE_STATES, GUILDS, MESSAGE_CONTENT, Order, RESUMED_AT};
+use super::{
+    DIRECT_MESSAGES, GUILD_MESSAGES, GUILD_VOICE_STATES, GUILDS, MESSAGE_CONTENT, Order, RESUMED_AT,
+};
 
 /// What somebody does with the bot.
 #[derive(Debug, Clone)]

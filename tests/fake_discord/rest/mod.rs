@@ -198,7 +198,11 @@ fn proceed(
         Some(Fault::TimeoutAfterAccept) => Leaving::Never,
         Some(Fault::CloseMidBody) => Leaving::Torn(reply),
         Some(
-            Fault::Status(_) | Fault::Page(_) | Fault::Code(_) | Fault::NeverAnswers | Fault::RateLimited { .. },
+            Fault::Status(_)
+            | Fault::Page(_)
+            | Fault::Code(_)
+            | Fault::NeverAnswers
+            | Fault::RateLimited { .. },
         )
         | None => Leaving::Whole(reply),
     }
