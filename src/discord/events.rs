@@ -22,8 +22,8 @@ use crate::domain::person::Platform;
 
 /// What the gateway tells of a server and of who is where in it.
 enum Presence {
-    Described(Guild),
-    Moved(VoiceState),
+    Described(Box<Guild>),
+    Moved(Box<VoiceState>),
     Removed(GuildId),
 }
 
@@ -62,7 +62,7 @@ impl Events {
             }
             "GUILD_CREATE" => {
                 let event = read::<GuildCreateEvent>(name, data);
-                self.present(event.map(|event| Presence::Described(event.guild)));
+                self.present(event.map(|event| Presence::Described(Box::new(event.guild))));
             }
             "GUILD_DELETE" => {
                 let event = read::<GuildDeleteEvent>(name, data);
@@ -72,7 +72,7 @@ impl Events {
             }
             "VOICE_STATE_UPDATE" => {
                 let event = read::<VoiceStateUpdateEvent>(name, data);
-                self.present(event.map(|event| Presence::Moved(event.voice_state)));
+                self.present(event.map(|event| Presence::Moved(Box::new(event.voice_state))));
             }
             _ => {}
         }

@@ -332,7 +332,7 @@ impl Inbound {
         }
         let inbound = Arc::clone(self);
         self.in_hand.spawn(async move {
-            while let Some(message) = inbound.lines.next(channel) {
+            while let Some(message) = inbound.lines.next(&channel) {
                 Box::pin(inbound.plain(message)).await;
             }
         });

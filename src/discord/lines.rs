@@ -30,11 +30,11 @@ impl<K: Eq + Hash, T> Lines<K, T> {
     }
 
     /// The next of a line; `None` at its end, which is the end of serving it too.
-    pub(super) fn next(&self, key: K) -> Option<T> {
+    pub(super) fn next(&self, key: &K) -> Option<T> {
         let mut lines = self.lock();
-        let next = lines.get_mut(&key)?.pop_front();
+        let next = lines.get_mut(key)?.pop_front();
         if next.is_none() {
-            lines.remove(&key);
+            lines.remove(key);
         }
         next
     }
@@ -50,14 +50,14 @@ mod tests {
         assert!(lines.join("alice", 1));
         assert!(!lines.join("alice", 2));
         assert!(lines.join("bob", 3));
-        assert_eq!(lines.next("alice"), Some(1));
-        assert_eq!(lines.next("alice"), Some(2));
+        assert_eq!(lines.next(&"alice"), Some(1));
+        assert_eq!(lines.next(&"alice"), Some(2));
         assert!(
             !lines.join("alice", 4),
             "who serves it has not seen its end"
         );
-        assert_eq!(lines.next("alice"), Some(4));
-        assert_eq!(lines.next("alice"), None);
+        assert_eq!(lines.next(&"alice"), Some(4));
+        assert_eq!(lines.next(&"alice"), None);
         assert!(lines.join("alice", 5));
     }
 }

@@ -45,10 +45,10 @@ async fn a_session_that_discord_refuses_for_good_ends_the_bot_with_what_to_do() 
     }
 }
 
-/// Starts the bot with the commands in a server or everywhere, and ends it when it serves; gives where they are then.
-async fn with_commands_in(house: &House, discord: &FakeDiscord, server: Option<&Server>) {
+/// Starts the bot with the commands in a server or everywhere, and ends it when it serves.
+async fn with_commands_in(house: &House, discord: &FakeDiscord, place: Option<&Server>) {
     let before = discord.gateway_counts().identified;
-    let id = server.map(|server| server.id().to_string());
+    let id = place.map(|place| place.id().to_string());
     let mut environment = discord.environment().to_vec();
     if let Some(id) = &id {
         environment.push(("DUOLOGUE__DISCORD__GUILD", id));

@@ -299,11 +299,7 @@ impl Life {
             };
             match payload.op {
                 op::DISPATCH => self.told(payload),
-                op::HEARTBEAT => {
-                    if self.beats(&mut socket).await.is_err() {
-                        return End::Cut;
-                    }
-                }
+                op::HEARTBEAT if self.beats(&mut socket).await.is_err() => return End::Cut,
                 op::HEARTBEAT_ACK => acknowledged = true,
                 op::RECONNECT => {
                     socket.close(KEEP).await;
@@ -316,7 +312,7 @@ impl Life {
                         Some(false) | None => End::Gone,
                     };
                 }
-                // Kinds that are newer than this.
+                // A heartbeat that was sent, and kinds that are newer than this.
                 _ => {}
             }
         }
