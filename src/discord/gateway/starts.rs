@@ -22,6 +22,27 @@ struct Left {
     again: Instant,
 }
 
+impl Left {
+    /// Whether one may begin, or how long until one may.
+    fn may_begin(&mut self, a_day: u32, now: Instant) -> Result<(), Duration> {
+        if now >= self.again {
+            self.count = a_day;
+            self.again = now + Duration::from_hours(24);
+        }
+        if self.count == 0 {
+            return Err(self.again - now);
+        }
+        Ok(())
+    }
+}
+
+/// How long the next of a bucket waits, whose last began then.
+fn wait_after(last: Option<Instant>, now: Instant) -> Duration {
+    last.map_or(Duration::ZERO, |at| {
+        (at + EVERY).saturating_duration_since(now)
+    })
+}
+
 /// All beginnings of a process.
 pub(super) struct Starts {
     /// When a session of each bucket was begun last: a shard's bucket is its number modulo how many may begin at once.
@@ -55,9 +76,7 @@ impl Starts {
     pub(super) async fn turn(&self, shard: u32) -> Turn<'_> {
         let bucket = shard as usize % self.buckets.len();
         let last = self.buckets[bucket].lock().await;
-        if let Some(at) = *last {
-            pause((at + EVERY).saturating_duration_since(Instant::now())).await;
-        }
+        pause(wait_after(*last, Instant::now())).await;
         while let Err(wait) = self.may_begin() {
             tracing::warn!(
                 wait_seconds = wait.as_secs(),
@@ -68,18 +87,9 @@ impl Starts {
         Turn { starts: self, last }
     }
 
-    /// Whether one of the day's number is left, or how long until there is.
     fn may_begin(&self) -> Result<(), Duration> {
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Instant::now();
-        if now >= left.again {
-            left.count = self.a_day;
-            left.again = now + Duration::from_hours(24);
-        }
-        if left.count == 0 {
-            return Err(left.again - now);
-        }
-        Ok(())
+        left.may_begin(self.a_day, Instant::now())
     }
 }
 
@@ -99,43 +109,40 @@ mod tests {
 
     use super::*;
 
-    fn told(remaining: u32, max_concurrency: u32) -> GatewayBot {
-        GatewayBot {
+    #[test]
+    fn one_of_a_bucket_begins_in_five_seconds() {
+        let now = Instant::now();
+        assert_eq!(wait_after(None, now), Duration::ZERO);
+        assert!(wait_after(Some(now), now) >= Duration::from_secs(5));
+        assert_eq!(wait_after(Some(now), now + EVERY), Duration::ZERO);
+    }
+
+    #[test]
+    fn who_has_begun_the_days_number_waits_for_the_next_day() {
+        let now = Instant::now();
+        let again = now + Duration::from_hours(1);
+        let mut left = Left { count: 0, again };
+        assert_eq!(left.may_begin(10, now), Err(Duration::from_hours(1)));
+        assert_eq!(left.may_begin(10, again), Ok(()));
+        assert_eq!(left.count, 10);
+    }
+
+    #[tokio::test]
+    async fn a_turn_counts_when_it_was_used_and_other_buckets_do_not_wait_for_it() {
+        let starts = Starts::new(&GatewayBot {
             url: String::new(),
-            shards: 1,
+            shards: 4,
             total: 10,
-            remaining,
+            remaining: 5,
             reset_after: TimeDelta::hours(1),
-            max_concurrency,
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn one_bucket_begins_once_in_five_seconds_and_others_do_not_wait_for_it() {
-        let starts = Starts::new(&told(9, 2));
-        let began = Instant::now();
-        starts.turn(0).await.begun();
-        starts.turn(1).await.begun();
-        assert_eq!(began.elapsed(), Duration::ZERO);
-        starts.turn(2).await.begun();
-        assert!(began.elapsed() >= Duration::from_secs(5));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_turn_that_was_not_used_costs_nothing() {
-        let starts = Starts::new(&told(1, 1));
-        let began = Instant::now();
+            max_concurrency: 2,
+        });
         drop(starts.turn(0).await);
-        starts.turn(0).await.begun();
-        assert_eq!(began.elapsed(), Duration::ZERO);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn who_has_begun_the_days_number_waits_for_the_next_day() {
-        let starts = Starts::new(&told(1, 1));
-        let began = Instant::now();
-        starts.turn(0).await.begun();
-        starts.turn(0).await.begun();
-        assert!(began.elapsed() >= Duration::from_hours(1));
+        assert_eq!(*starts.buckets[0].lock().await, None);
+        let first = starts.turn(0).await;
+        starts.turn(1).await.begun();
+        first.begun();
+        assert!(starts.buckets[0].lock().await.is_some());
+        assert_eq!(starts.left.lock().expect("no panic").count, 3);
     }
 }
