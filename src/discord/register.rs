@@ -22,7 +22,7 @@ pub enum Registered {
     Anew,
 }
 
-/// Sees to it that the commands are registered: everywhere, or in one server. Those of the other kind stay as they are.
+/// Sees to it that the commands are registered: everywhere, or in one server. Those elsewhere stay as they are.
 ///
 /// # Errors
 /// Whatever Discord refuses.
@@ -35,6 +35,20 @@ pub async fn register(rest: &Rest, guild: Option<u64>) -> Result<Registered, Res
     rest.put_commands(application, guild, &wanted).await?;
     tracing::info!(guild, "the commands were registered");
     Ok(Registered::Anew)
+}
+
+/// Takes the commands away from a place where they were registered before. A server that the bot is no longer in has
+/// none.
+///
+/// # Errors
+/// Whatever else Discord refuses.
+pub async fn unregister(rest: &Rest, guild: Option<u64>) -> Result<(), RestError> {
+    let application = rest.application().await?.id;
+    let none: [RegisteredCommand; 0] = [];
+    match rest.put_commands(application, guild, &none).await {
+        Err(RestError::Forbidden { .. } | RestError::Invalid { .. }) if guild.is_some() => Ok(()),
+        done => done,
+    }
 }
 
 /// Whether the commands are registered as they are, without a change to anything.

@@ -76,6 +76,8 @@ enum Leaving {
     Whole(Reply),
     Torn(Reply),
     Never,
+    /// Words for people, of who stands in front of Discord.
+    Page(u16),
 }
 
 /// Answers requests until it is aborted.
@@ -122,6 +124,7 @@ async fn respond(shared: &Shared, incoming: Incoming) -> Response<Body> {
         Leaving::Whole(reply) => into_response(reply),
         Leaving::Torn(reply) => torn(reply),
         Leaving::Never => std::future::pending().await,
+        Leaving::Page(status) => page(status),
     }
 }
 
@@ -131,6 +134,7 @@ fn answer(state: &mut State, call: &Call, headers: &HeaderMap, formed: Formed) -
     let status = match &leaving {
         Leaving::Whole(reply) | Leaving::Torn(reply) => reply.status,
         Leaving::Never => 0,
+        Leaving::Page(status) => *status,
     };
     state.ledger.requests.push(Request {
         at: now,
@@ -157,6 +161,7 @@ fn proceed(
     let fault = state.faults.take(call.route);
     match fault {
         Some(Fault::Status(status)) => return Leaving::Whole(bare(status)),
+        Some(Fault::Page(status)) => return Leaving::Page(status),
         Some(Fault::Code(code)) => {
             let error = ApiError::code(code);
             return Leaving::Whole(Reply::error(&error));
@@ -193,7 +198,11 @@ fn proceed(
         Some(Fault::TimeoutAfterAccept) => Leaving::Never,
         Some(Fault::CloseMidBody) => Leaving::Torn(reply),
         Some(
-            Fault::Status(_) | Fault::Code(_) | Fault::NeverAnswers | Fault::RateLimited { .. },
+            Fault::Status(_)
+            | Fault::Page(_)
+            | Fault::Code(_)
+            | Fault::NeverAnswers
+            | Fault::RateLimited { .. },
         )
         | None => Leaving::Whole(reply),
     }
@@ -274,6 +283,14 @@ fn bare(status: u16) -> Reply {
         body: None,
         headers: Vec::new(),
     }
+}
+
+fn page(status: u16) -> Response<Body> {
+    let words = "<html><head><title>Bad gateway</title></head><body>Try again later</body></html>";
+    let response = Response::builder()
+        .status(status)
+        .header("content-type", "text/html");
+    response.body(Body::from(words)).expect("a page")
 }
 
 fn into_response(reply: Reply) -> Response<Body> {
