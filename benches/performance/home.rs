@@ -6,6 +6,9 @@ use std::sync::Arc;
 use duologue::store::{Access, Entropy as _, OsEntropy, SealKey, SeededEntropy, Store};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 
+/// What seals all that is written here.
+pub(crate) const KEY: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+
 /// Where a store lives.
 pub(crate) enum Home {
     /// A file in a folder of its own.
@@ -74,7 +77,7 @@ impl Home {
     }
 
     pub(crate) async fn open(&self) -> Store {
-        let key = SealKey::from_base64("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=").unwrap();
+        let key = SealKey::from_base64(KEY).unwrap();
         let entropy = Arc::new(SeededEntropy::new(1));
         Store::open(&self.url(), key, entropy, Access::Serve)
             .await
@@ -167,4 +170,20 @@ pub(crate) fn crowd(count: usize) -> Vec<String> {
     }
     statements.push("ANALYZE".to_owned());
     statements
+}
+
+/// Statements that add so many open topics to the first so many 1:1s of a [`crowd`]. Nobody can open their words.
+pub(crate) fn topics(count: usize, rooms: usize) -> Vec<String> {
+    let number = |of: &str, length: usize| {
+        let zeros = "0".repeat(length);
+        format!("substr('{zeros}' || CAST({of} AS TEXT), length(CAST({of} AS TEXT)) + 1, {length})")
+    };
+    let (own, room) = (number("i", 26), number(&format!("(1 + i % {rooms})"), 26));
+    let insert = format!(
+        "INSERT INTO topics (id, one_on_one, author, text, link, section, visibility, open_from, position, state, \
+         state_at, meeting, created_at) \
+         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT 'to_' || {own}, 'oo_' || {room}, NULL, 'sealed by nobody', NULL, 'topic', \
+         'shared', 0, i, 'open', NULL, NULL, 0 FROM n"
+    );
+    vec![insert, "ANALYZE".to_owned()]
 }

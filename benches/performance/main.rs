@@ -13,13 +13,14 @@
 )]
 
 mod commands;
+mod figures;
 mod home;
 mod lines;
 mod process;
 mod ticks;
 mod world;
 
-use std::time::Duration;
+use figures::{median, ratio, spread};
 
 const USAGE: &str =
     "cargo bench --bench performance -- [ticks | commands | process | lines] [--few]";
@@ -52,32 +53,4 @@ async fn main() {
     if wants("lines") {
         lines::count();
     }
-}
-
-/// The middle one.
-fn median(mut samples: Vec<Duration>) -> Duration {
-    samples.sort_unstable();
-    samples[samples.len() / 2]
-}
-
-/// The middle, and the bounds that nine in ten keep.
-fn spread(mut samples: Vec<Duration>) -> String {
-    samples.sort_unstable();
-    let at = |share: usize| samples[(samples.len() - 1) * share / 100];
-    format!("{} ({} … {})", short(at(50)), short(at(5)), short(at(95)))
-}
-
-fn short(time: Duration) -> String {
-    let micros = time.as_secs_f64() * 1e6;
-    if micros < 1_000.0 {
-        format!("{micros:.0} µs")
-    } else if micros < 1e6 {
-        format!("{:.2} ms", micros / 1e3)
-    } else {
-        format!("{:.2} s", micros / 1e6)
-    }
-}
-
-fn ratio(one: Duration, other: Duration) -> String {
-    format!("{:.2}", one.as_secs_f64() / other.as_secs_f64())
 }

@@ -21,8 +21,8 @@ use duologue::store::{SeededEntropy, Store};
 const BEGINNING: &str = "2026-03-20T08:00:00Z";
 
 /// A chat that takes everything at once, and remembers who was asked what.
-#[derive(Default)]
 pub(crate) struct Taker {
+    platform: Platform,
     posted: AtomicU64,
     asked: Mutex<Vec<(PersonId, ProposalId)>>,
 }
@@ -30,7 +30,7 @@ pub(crate) struct Taker {
 #[async_trait]
 impl Chat for Taker {
     fn platform(&self) -> Platform {
-        Platform::Playground
+        self.platform
     }
 
     async fn member(&self, given: &str) -> Lookup {
@@ -72,9 +72,19 @@ pub(crate) struct World {
 }
 
 impl World {
+    /// On the playground, in March.
     pub(crate) fn new(store: Store) -> Self {
-        let clock = Arc::new(HandClock::at(at(BEGINNING)));
-        let chat = Arc::new(Taker::default());
+        Self::of(store, Platform::Playground, at(BEGINNING))
+    }
+
+    /// On a platform, from an instant on.
+    pub(crate) fn of(store: Store, platform: Platform, beginning: Instant) -> Self {
+        let clock = Arc::new(HandClock::at(beginning));
+        let chat = Arc::new(Taker {
+            platform,
+            posted: AtomicU64::new(0),
+            asked: Mutex::default(),
+        });
         let app = App::new(
             store,
             Arc::clone(&clock) as Arc<dyn Clock>,
@@ -88,16 +98,23 @@ impl World {
 
     /// So many pairs who all meet on Thursdays at ten.
     pub(crate) async fn pairs(&self, count: usize) -> Vec<PersonId> {
+        let pairs = (0..count).map(|pair| (format!("lead{pair}"), format!("report{pair}")));
+        self.meet(&pairs.collect::<Vec<_>>(), "every thursday 10:00")
+            .await
+    }
+
+    /// Pairs, by their accounts, who all meet then, by the time of Berlin. Their leads, one a pair.
+    pub(crate) async fn meet(&self, pairs: &[(String, String)], when: &str) -> Vec<PersonId> {
         let mut leads = Vec::new();
-        for pair in 0..count {
-            let lead = self.person(&format!("lead{pair}")).await;
-            let line = format!("/1on1 start with:@report{pair} when:\"every thursday 10:00\"");
+        for (lead, report) in pairs {
+            let lead = self.person(lead).await;
+            let line = format!("/1on1 start with:@{report} when:\"{when}\"");
             self.says(lead, &line).await;
             leads.push(lead);
         }
         self.app.settle().await.unwrap();
         let asked: Vec<_> = self.chat.asked.lock().unwrap().drain(..).collect();
-        assert_eq!(asked.len(), count, "everybody is asked");
+        assert_eq!(asked.len(), pairs.len(), "everybody is asked");
         for (person, proposal) in asked {
             let accept = Command::Press(Press::Accept { proposal }, Vec::new());
             self.asks(person, accept).await;
@@ -107,7 +124,7 @@ impl World {
     }
 
     pub(crate) async fn person(&self, name: &str) -> PersonId {
-        let person = self.app.person(Platform::Playground, &account(name)).await;
+        let person = self.app.person(self.chat.platform, &account(name)).await;
         person.unwrap().id
     }
 

@@ -169,29 +169,31 @@ impl Work<'_> {
     }
 
     async fn furnish(&mut self, one: OneOnOne) -> Step<Room> {
+        let (lead, report) = (one.person(Side::Lead), one.person(Side::Report));
+        // Somebody waits for each of these, so what two people have alike is asked for at once.
+        let mut people = self.tx.two_people(lead, report).await?;
+        let mut members = self.tx.memberships(one.id).await?;
+        let aways = self.tx.aways_of_two(lead, report).await?;
+        let (of_lead, of_report) = aways.into_iter().partition(|away| away.person == lead);
+        let mut person = |id| taken(&mut people, |person| person.id == id);
         let people = Pair {
-            lead: self.person(one.person(Side::Lead)).await?,
-            report: self.person(one.person(Side::Report)).await?,
+            lead: person(lead).ok_or(Stop::Broken("a person that a row points to"))?,
+            report: person(report).ok_or(Stop::Broken("a person that a row points to"))?,
         };
+        let mut member = |id| taken(&mut members, |member| member.person == id);
         let members = Pair {
-            lead: self.membership(&one, Side::Lead).await?,
-            report: self.membership(&one, Side::Report).await?,
-        };
-        let aways = Pair {
-            lead: self.tx.aways_of(people.lead.id).await?,
-            report: self.tx.aways_of(people.report.id).await?,
+            lead: member(lead).ok_or(Stop::Broken("the membership of a side"))?,
+            report: member(report).ok_or(Stop::Broken("the membership of a side"))?,
         };
         Ok(Room {
             one,
             people,
             members,
-            aways,
+            aways: Pair {
+                lead: of_lead,
+                report: of_report,
+            },
         })
-    }
-
-    async fn membership(&mut self, one: &OneOnOne, side: Side) -> Step<Membership> {
-        let found = self.tx.membership(one.id, one.person(side)).await?;
-        found.ok_or(Stop::Broken("the membership of a side"))
     }
 
     /// A meeting with its locked 1:1.
@@ -315,6 +317,11 @@ impl Cx<'_> {
             .or(self.work.app.settings().timezone)
             .unwrap_or(Tz::UTC)
     }
+}
+
+/// The one that is so, out of the others.
+fn taken<T>(all: &mut Vec<T>, is_it: impl Fn(&T) -> bool) -> Option<T> {
+    all.iter().position(is_it).map(|at| all.swap_remove(at))
 }
 
 fn open(room: &Room, side: Side) -> Result<(), Refusal> {

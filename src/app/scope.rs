@@ -35,14 +35,18 @@ impl Cx<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn own(&mut self) -> Step<Vec<(OneOnOne, Person)>> {
-        let mut own = Vec::new();
-        for one in self.work.tx.one_on_ones_of(self.actor.id).await? {
-            let partner = one
-                .partner_of(self.actor.id)
-                .ok_or(Stop::Broken("a partner"))?;
-            own.push((one, self.work.person(partner).await?));
+        let ones = self.work.tx.one_on_ones_of(self.actor.id).await?;
+        if ones.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(own)
+        let partners = self.work.tx.partners_of(self.actor.id).await?;
+        let with_partner = |one: OneOnOne| {
+            let partner = one.partner_of(self.actor.id)?;
+            let partner = partners.iter().find(|person| person.id == partner)?;
+            Some((one, partner.clone()))
+        };
+        let own: Option<Vec<_>> = ones.into_iter().map(with_partner).collect();
+        own.ok_or(Stop::Broken("a partner"))
     }
 
     /// Keeps something of the actor's for a later press.

@@ -101,8 +101,10 @@ impl Inbound {
         let (app, kept) = (self.answers.app.clone(), self.answers.kept.clone());
         let (account, id, place, on) = (account(user), user.id, waiting.place, waiting.on);
         let doing = async move {
-            meet(&kept, place, id, channel).await;
-            let Some(person) = person(&app, &account).await else {
+            // Neither needs the other, and somebody waits.
+            let met = meet(&kept, place, id, channel);
+            let ((), person) = tokio::join!(met, person(&app, &account));
+            let Some(person) = person else {
                 return fault(&app, "a command found no person");
             };
             let invocation = Invocation {

@@ -109,4 +109,14 @@ impl Tx {
         let rows = fetch_all!(self, AwayRow, SQL, person.to_string())?;
         rows.into_iter().map(|row| row.open(&self.sealer)).collect()
     }
+
+    /// The same of two people, one's among the other's.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn aways_of_two(&mut self, one: PersonId, other: PersonId) -> Result<Vec<Away>> {
+        const SQL: &str = select!("WHERE person IN ($1, $2) ORDER BY from_day, id");
+        let rows = fetch_all!(self, AwayRow, SQL, one.to_string(), other.to_string())?;
+        rows.into_iter().map(|row| row.open(&self.sealer)).collect()
+    }
 }

@@ -30,6 +30,8 @@ const READERS: u32 = 4;
 const CONNECTIONS: u32 = 16;
 /// So long a caller waits for a connection before the database counts as away.
 const ACQUIRE: Duration = Duration::from_secs(10);
+/// So long after its last use a connection to PostgreSQL is taken for alive.
+const TRUSTED: Duration = Duration::from_secs(1);
 /// The fact in `meta` that names the key.
 pub(super) const FINGERPRINT: &str = "key_fingerprint";
 
@@ -281,6 +283,8 @@ async fn open_sqlite(
             .acquire_timeout(ACQUIRE)
             .idle_timeout(None)
             .max_lifetime(None)
+            // A file does not go away, so nobody asks it before each transaction whether it is there.
+            .test_before_acquire(false)
     };
     let pools = Pools::Sqlite {
         readers: pool(READERS).connect_with(reading).await?,
@@ -311,6 +315,17 @@ async fn open_postgres(options: PgConnectOptions, access: Access) -> Result<Pool
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(ACQUIRE)
+        // The server may have gone meanwhile. Who asks each time doubles the way to it for a short look; what was used
+        // just now is taken for alive, and where it is not, that is a fault after which one tries again.
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for >= TRUSTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .after_connect(move |connection, _| {
             Box::pin(async move { sqlx::raw_sql(session).execute(connection).await.map(drop) })
         });

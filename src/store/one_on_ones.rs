@@ -20,6 +20,16 @@ macro_rules! select {
     };
 }
 
+macro_rules! memberships {
+    ($tail:literal) => {
+        concat!(
+            "SELECT person, agenda_lead_minutes, nudge_lead_hours, recap_delay_minutes, call_detection, \
+             unanswered_nudges, drift_told_at FROM memberships ",
+            $tail
+        )
+    };
+}
+
 #[derive(FromRow)]
 struct OneOnOneRow {
     id: String,
@@ -260,8 +270,7 @@ impl Tx {
         one_on_one: OneOnOneId,
         person: PersonId,
     ) -> Result<Option<Membership>> {
-        const SQL: &str = "SELECT agenda_lead_minutes, nudge_lead_hours, recap_delay_minutes, call_detection, \
-             unanswered_nudges, drift_told_at FROM memberships WHERE one_on_one = $1 AND person = $2";
+        const SQL: &str = memberships!("WHERE one_on_one = $1 AND person = $2");
         let row = fetch_optional!(
             self,
             MembershipRow,
@@ -269,19 +278,17 @@ impl Tx {
             one_on_one.to_string(),
             person.to_string()
         )?;
-        row.map(|row| {
-            Ok(Membership {
-                one_on_one,
-                person,
-                agenda_lead_minutes: row.agenda_lead_minutes,
-                nudge_lead_hours: row.nudge_lead_hours,
-                recap_delay_minutes: row.recap_delay_minutes,
-                call_detection: row.call_detection,
-                unanswered_nudges: row.unanswered_nudges,
-                drift_told_at: maybe_instant("memberships.drift_told_at", row.drift_told_at)?,
-            })
-        })
-        .transpose()
+        row.map(|row| row.open(one_on_one)).transpose()
+    }
+
+    /// What the two set for their 1:1, in any order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn memberships(&mut self, one_on_one: OneOnOneId) -> Result<Vec<Membership>> {
+        const SQL: &str = memberships!("WHERE one_on_one = $1");
+        let rows = fetch_all!(self, MembershipRow, SQL, one_on_one.to_string())?;
+        rows.into_iter().map(|row| row.open(one_on_one)).collect()
     }
 
     /// Adds what a person set for a 1:1.
@@ -325,12 +332,32 @@ impl Tx {
 
 #[derive(FromRow)]
 struct MembershipRow {
+    person: String,
     agenda_lead_minutes: i64,
     nudge_lead_hours: i64,
     recap_delay_minutes: i64,
     call_detection: bool,
     unanswered_nudges: i64,
     drift_told_at: Option<i64>,
+}
+
+impl MembershipRow {
+    fn open(self, one_on_one: OneOnOneId) -> Result<Membership> {
+        let place = Place {
+            table: "memberships",
+            id: &self.person,
+        };
+        Ok(Membership {
+            one_on_one,
+            person: place.parse("person", &self.person)?,
+            agenda_lead_minutes: self.agenda_lead_minutes,
+            nudge_lead_hours: self.nudge_lead_hours,
+            recap_delay_minutes: self.recap_delay_minutes,
+            call_detection: self.call_detection,
+            unanswered_nudges: self.unanswered_nudges,
+            drift_told_at: maybe_instant("memberships.drift_told_at", self.drift_told_at)?,
+        })
+    }
 }
 
 /// The one spelling of a pair.

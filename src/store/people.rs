@@ -90,6 +90,31 @@ impl Tx {
         row.map(|row| row.open(&self.sealer)).transpose()
     }
 
+    /// Two people at once, in any order; who is not known is left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn two_people(&mut self, one: PersonId, other: PersonId) -> Result<Vec<Person>> {
+        const SQL: &str = concat!("SELECT ", columns!(), " FROM people WHERE id IN ($1, $2)");
+        let rows = fetch_all!(self, PersonRow, SQL, one.to_string(), other.to_string())?;
+        rows.into_iter().map(|row| row.open(&self.sealer)).collect()
+    }
+
+    /// Everybody with whom a person has a 1:1 that is not closed, in any order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn partners_of(&mut self, person: PersonId) -> Result<Vec<Person>> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM people WHERE id IN (SELECT report FROM one_on_ones WHERE lead = $1 AND standing <> 'closed' \
+             UNION SELECT lead FROM one_on_ones WHERE report = $1 AND standing <> 'closed')"
+        );
+        let rows = fetch_all!(self, PersonRow, SQL, person.to_string())?;
+        rows.into_iter().map(|row| row.open(&self.sealer)).collect()
+    }
+
     /// The person behind an account of a platform.
     ///
     /// # Errors

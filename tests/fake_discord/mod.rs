@@ -210,6 +210,15 @@ impl FakeDiscord {
         self.shared.until("a session", ready).await;
     }
 
+    /// Waits until the bot has identified so often, and a session is open on every shard.
+    pub(crate) async fn is_identified(&self, times: u32) {
+        let ready = |state: &mut State| {
+            let gateway = &state.gateway;
+            (gateway.counts.identified >= times && gateway.is_whole()).then_some(())
+        };
+        self.shared.until("a new session", ready).await;
+    }
+
     /// Waits until something holds of all requests so far, in the order in which they came.
     pub(crate) async fn until_requests(&self, holds: impl Fn(&[Request]) -> bool) {
         let look = |state: &mut State| holds(&state.ledger.requests).then_some(());

@@ -7,8 +7,6 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use duologue::app::SystemClock;
-use duologue::domain::clock::Clock as _;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -58,9 +56,10 @@ impl State {
         }
     }
 
-    /// Now, by the fake's clock.
+    /// Now, by the fake's clock. The application's counts milliseconds, which is too coarse for how soon it answers.
+    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     pub(super) fn now(&self) -> Moment {
-        SystemClock.now() + self.ahead
+        Utc::now() + self.ahead
     }
 }
 

@@ -34,6 +34,9 @@ async fn days_away_are_kept_once_and_found_by_their_person(store: Store) {
     assert!(!tx.insert_away(&holiday).await.unwrap());
     assert_eq!(tx.away(id(2)).await.unwrap().as_ref(), Some(&holiday));
     assert_eq!(tx.away(id(9)).await.unwrap(), None);
+    let of_both = tx.aways_of_two(bob, alice).await.unwrap();
+    let of_alice: Vec<_> = of_both.iter().filter(|away| away.person == alice).collect();
+    assert_eq!((of_both.len(), of_alice), (3, vec![&before, &holiday]));
     assert_eq!(tx.aways_of(alice).await.unwrap(), [before, holiday]);
     assert_eq!(tx.aways_of(id(9)).await.unwrap(), []);
 }

@@ -186,6 +186,14 @@ async fn a_person_sees_their_open_one_on_ones_oldest_first(store: Store) {
         assert!(tx.insert_one_on_one(one).await.unwrap());
     }
     assert_eq!(tx.one_on_ones_of(id(1)).await.unwrap(), [invited, late]);
+    let mut partners = tx.partners_of(id(1)).await.unwrap();
+    partners.sort_unstable_by_key(|person| person.id);
+    assert_eq!(partners, [person(2), person(3)]);
+    assert_eq!(tx.partners_of(id(9)).await.unwrap(), []);
+    let mut two = tx.two_people(id(3), id(1)).await.unwrap();
+    two.sort_unstable_by_key(|person| person.id);
+    assert_eq!(two, [person(1), person(3)]);
+    assert_eq!(tx.two_people(id(9), id(3)).await.unwrap(), [person(3)]);
     assert!(tx.one_on_ones_of(id(9)).await.unwrap().is_empty());
 }
 
@@ -207,8 +215,12 @@ async fn each_of_the_two_has_their_own_membership(store: Store) {
     changed.unanswered_nudges = 3;
     changed.drift_told_at = Some(at(4));
     assert!(tx.update_membership(&changed).await.unwrap());
+    assert_eq!(tx.memberships(one).await.unwrap(), [changed.clone()]);
     assert_eq!(tx.membership(one, alice).await.unwrap(), Some(changed));
     assert_eq!(tx.membership(one, bob).await.unwrap(), None);
+    tx.insert_membership(&membership(one, bob)).await.unwrap();
+    assert_eq!(tx.memberships(one).await.unwrap().len(), 2);
+    assert_eq!(tx.memberships(id(9)).await.unwrap(), []);
 }
 
 async fn a_proposal_keeps_all_its_states(store: Store) {

@@ -106,6 +106,8 @@ pub(super) struct Gateway {
 pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     loop {
         let (stream, _) = listener.accept().await.expect("a socket that lasts");
+        // Events leave at once, one by one.
+        stream.set_nodelay(true).expect("a socket that lasts");
         tokio::spawn(connection::serve(stream, Arc::clone(&shared)));
     }
 }

@@ -85,6 +85,13 @@ impl Person {
         self.id
     }
 
+    /// The channel of their direct messages with the bot; opened now if it is not.
+    pub(crate) fn dm_channel(&self) -> u64 {
+        let mut state = self.shared.lock();
+        let now = state.now();
+        state.world.dm_of(self.id, now)
+    }
+
     /// How a message mentions them.
     pub(crate) fn mention(&self) -> String {
         format!("<@{}>", self.id)

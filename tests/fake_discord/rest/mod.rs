@@ -112,8 +112,10 @@ async fn respond(shared: &Shared, incoming: Incoming) -> Response<Body> {
             return into_response(Reply::error(&error));
         }
     };
+    // It is there now: how long its body is looked at is not the bot's doing.
+    let came = shared.lock().now();
     let formed = form::formed(&call, &head.headers, &bytes);
-    let leaving = answer(&mut shared.lock(), &call, &head.headers, formed);
+    let leaving = answer(&mut shared.lock(), came, &call, &head.headers, formed);
     shared.changed();
     if let Leaving::Whole(reply) | Leaving::Torn(reply) = &leaving {
         for fault in form::answered(&call, reply) {
@@ -128,8 +130,13 @@ async fn respond(shared: &Shared, incoming: Incoming) -> Response<Body> {
     }
 }
 
-fn answer(state: &mut State, call: &Call, headers: &HeaderMap, formed: Formed) -> Leaving {
-    let now = state.now();
+fn answer(
+    state: &mut State,
+    now: Moment,
+    call: &Call,
+    headers: &HeaderMap,
+    formed: Formed,
+) -> Leaving {
     let leaving = proceed(state, now, call, headers, &formed);
     let status = match &leaving {
         Leaving::Whole(reply) | Leaving::Torn(reply) => reply.status,
