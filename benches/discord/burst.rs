@@ -68,19 +68,21 @@ pub(crate) async fn measure(few: bool) {
         let posts = async {
             // The fake's patience is for one step.
             for so_many in (0..=agendas).step_by(30) {
-                let all = |requests: &[Request]| requests.iter().filter(is_post).count() >= so_many;
+                let all = |requests: &[Request]| {
+                    requests.iter().filter(|request| is_post(request)).count() >= so_many
+                };
                 discord.until_requests(all).await;
             }
             over.store(true, Ordering::Relaxed);
         };
-        let clicked = async {
+        let busily = async {
             let mut took = Vec::new();
             while !over.load(Ordering::Relaxed) {
                 took.extend(clicks(&discord, clicker, 1).await);
             }
             took
         };
-        let ((), busy) = tokio::join!(posts, clicked);
+        let ((), busy) = tokio::join!(posts, busily);
         tokio::time::sleep(AFTER).await;
 
         let sent = discord.requests(Route::CreateMessage);
@@ -112,7 +114,7 @@ pub(crate) async fn measure(few: bool) {
     }
 }
 
-fn is_post(request: &&Request) -> bool {
+fn is_post(request: &Request) -> bool {
     request.route == Route::CreateMessage
 }
 

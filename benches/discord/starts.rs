@@ -61,7 +61,7 @@ pub(crate) async fn measure(few: bool) {
         }
         let by = ratio(median(took[0].clone()), median(took[1].clone()));
         let [ours, pong] = memory.map(middle);
-        let [our_start, its_start] = took.map(spread);
+        let [our_start, its_start] = took.map(|took| spread(&took));
         println!(
             "| {servers} | Duologue | {our_start} | {by} | {ours:.1} | {:.2} |",
             ours / pong

@@ -14,8 +14,8 @@ pub(crate) fn share(mut samples: Vec<Duration>, in_hundred: usize) -> Duration {
 }
 
 /// The middle, and the bounds that nine in ten keep.
-pub(crate) fn spread(samples: Vec<Duration>) -> String {
-    let at = |in_hundred| short(share(samples.clone(), in_hundred));
+pub(crate) fn spread(samples: &[Duration]) -> String {
+    let at = |in_hundred| short(share(samples.to_vec(), in_hundred));
     format!("{} ({} … {})", at(50), at(5), at(95))
 }
 

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::home::{crowd, run};
-use crate::{median, spread};
+use crate::spread;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_duologue");
 /// So long it is left alone before its memory is read.
@@ -76,9 +76,8 @@ pub(crate) async fn measure(few: bool) {
         playground.stop();
         println!(
             "| {rooms} | {} | {rest:.1} MB | {busy:.1} MB |",
-            spread(ready.clone())
+            spread(&ready)
         );
-        let _ = median(ready);
     }
 }
 

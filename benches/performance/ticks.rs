@@ -65,8 +65,8 @@ fn row(engine: &str, what: &str, samples: [Vec<Duration>; 2]) {
     let by = ratio(median(many.clone()), median(few.clone()));
     println!(
         "| {engine} | {what} | {} | {} | {by} |",
-        spread(few),
-        spread(many)
+        spread(&few),
+        spread(&many)
     );
 }
 

@@ -342,7 +342,7 @@ impl Inbound {
 }
 
 pub(super) async fn person(app: &App, account: &Account) -> Option<Person> {
-    match app.person(Platform::Discord, account).await {
+    match Box::pin(app.person(Platform::Discord, account)).await {
         Ok(person) => Some(person),
         Err(stop) => {
             tracing::error!(error = ?stop, "failed to look a person up");
