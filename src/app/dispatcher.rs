@@ -26,7 +26,7 @@ use crate::domain::person::Person;
 use crate::telemetry::names;
 
 /// So long a row is nobody else's.
-const LEASE: TimeDelta = TimeDelta::seconds(60);
+pub(super) const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// So many rows are leased at once.
 const BATCH: usize = 64;
 /// So many are sent at the same time.

@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use super::actions::Asked;
 use super::core::App;
 use super::cx::{Cx, Work};
+use super::dispatcher::LEASE;
 use super::meetings::id_value;
 use super::outcome::{Answer, Step, Stop};
 use super::patience::patiently;
@@ -20,6 +21,7 @@ use crate::chat::control::FormId;
 use crate::chat::form::Form;
 use crate::chat::grammar::Name;
 use crate::chat::view::View;
+use crate::domain::delivery::Delivery;
 use crate::domain::id::{DeliveryId, DraftId, OneOnOneId};
 use crate::domain::person::{Person, Platform};
 use crate::domain::refusal::Refusal;
@@ -37,17 +39,33 @@ pub struct Reply {
     pub waiting: Option<Box<View>>,
 }
 
+/// What came of an invocation.
+struct Attempt {
+    reply: Reply,
+    /// Whether messages reached the actor before.
+    reachable: bool,
+    /// Whether there may be something to do now.
+    changed: bool,
+}
+
 impl App {
     /// Answers an invocation.
     pub async fn handle(&self, invocation: Invocation) -> Reply {
         let label = label(&invocation.command);
         metrics::counter!(names::COMMANDS_TOTAL, "command" => label).increment(1);
         match patiently(label, || self.attempt(&invocation)).await {
-            Ok((mut reply, reachable)) => {
+            Ok(Attempt {
+                mut reply,
+                reachable,
+                changed,
+            }) => {
                 if !reachable {
                     self.greet(&invocation, &mut reply).await;
                 }
-                self.wake();
+                // Who only looked leaves nothing to do, and the loops would look in the way of the answer.
+                if changed || !reachable {
+                    self.wake();
+                }
                 reply
             }
             Err(stop) => self.fault(label, &stop),
@@ -98,8 +116,7 @@ impl App {
         }
     }
 
-    /// The reply, and whether messages reached the actor before.
-    async fn attempt(&self, invocation: &Invocation) -> Step<(Reply, bool)> {
+    async fn attempt(&self, invocation: &Invocation) -> Step<Attempt> {
         let mut tx = self.store().write().await?;
         let now = self.now();
         let mut work = Work {
@@ -130,17 +147,26 @@ impl App {
                     zone,
                     waiting: None,
                 };
-                return Ok((reply, reachable));
+                return Ok(Attempt {
+                    reply,
+                    reachable,
+                    changed: false,
+                });
             }
             Err(stop) => return Err(stop),
         };
+        let changed = tx.has_changed();
         tx.commit().await?;
         let reply = Reply {
             answer,
             zone,
             waiting: None,
         };
-        Ok((reply, reachable))
+        Ok(Attempt {
+            reply,
+            reachable,
+            changed,
+        })
     }
 
     /// The platform told a person's zone: it holds from now on.
@@ -202,7 +228,12 @@ impl Cx<'_> {
             return Ok(answer);
         };
         let card = self.work.tx.delivery(id).await?;
-        let follows = card.is_some_and(|card| card.living);
+        // Who is quick presses what has arrived before that is kept here; it follows as soon as it is.
+        let on_its_way = |card: &Delivery| {
+            let tried = card.tried_at.filter(|_| card.address.is_none());
+            tried.is_some_and(|at| self.work.now - at < LEASE)
+        };
+        let follows = card.is_some_and(|card| card.living || on_its_way(&card));
         let said = matches!(view, View::Said { .. });
         Ok(if follows && !said {
             Answer::Silent

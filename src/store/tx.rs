@@ -16,6 +16,7 @@ pub struct Tx {
     pub(super) conn: Conn,
     pub(super) sealer: Arc<Sealer>,
     failed: bool,
+    changed: bool,
 }
 
 /// The transaction of the driver.
@@ -30,7 +31,14 @@ impl Tx {
             conn,
             sealer,
             failed: false,
+            changed: false,
         }
+    }
+
+    /// Whether a statement changed anything so far. One that looks and changes at once counts, whatever it found.
+    #[must_use]
+    pub fn has_changed(&self) -> bool {
+        self.changed
     }
 
     /// Makes what was done durable.
@@ -68,6 +76,17 @@ impl Tx {
         Ok(result?)
     }
 
+    /// Remembers that a statement changed rows.
+    pub(super) fn counted(&mut self, rows: u64) -> u64 {
+        self.changed |= rows > 0;
+        rows
+    }
+
+    /// Remembers that a statement that gives rows may have changed some.
+    pub(super) fn running(&mut self, sql: &str) {
+        self.changed |= !sql.trim_start().starts_with("SELECT");
+    }
+
     /// The text for this engine, where the two must differ.
     pub(super) fn dialect(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
         match self.conn {
@@ -98,33 +117,38 @@ macro_rules! on_db {
 macro_rules! execute {
     ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
         on_db!($tx, |c| sqlx::query($sql)$(.bind($bind))*.execute(c).await.map(|done| done.rows_affected()))
+            .map(|rows| $tx.counted(rows))
     };
 }
 
 /// All rows of a query, as the given row type.
 macro_rules! fetch_all {
-    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
+        $tx.running($sql);
         on_db!($tx, |c| sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await)
-    };
+    }};
 }
 
 /// The row of a query that has one or none, as the given row type.
 macro_rules! fetch_optional {
-    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
+        $tx.running($sql);
         on_db!($tx, |c| sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await)
-    };
+    }};
 }
 
 /// The one value of a query that always has a row.
 macro_rules! fetch_value {
-    ($tx:expr, $value:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+    ($tx:expr, $value:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
+        $tx.running($sql);
         on_db!($tx, |c| sqlx::query_scalar::<_, $value>($sql)$(.bind($bind))*.fetch_one(c).await)
-    };
+    }};
 }
 
 /// The first column of all rows of a query.
 macro_rules! fetch_values {
-    ($tx:expr, $value:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+    ($tx:expr, $value:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
+        $tx.running($sql);
         on_db!($tx, |c| sqlx::query_scalar::<_, $value>($sql)$(.bind($bind))*.fetch_all(c).await)
-    };
+    }};
 }
