@@ -17,10 +17,10 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 use crate::config::LogFormat;
 
 /// What is logged when the operator does not say otherwise: sqlx tells every statement at `info`.
-const DEFAULT_DIRECTIVES: &str = "info,sqlx=warn,serenity=warn";
-/// What is not logged whatever `RUST_LOG` says: serenity writes an event that it cannot read into the log, with what
-/// people wrote and with an interaction's token.
-const NEVER_LOGGED: [&str; 1] = ["serenity::gateway::ws=off"];
+const DEFAULT_DIRECTIVES: &str = "info,sqlx=warn";
+/// What is not logged whatever `RUST_LOG` says: the library of the gateway's socket writes each frame into the log, with
+/// the bot's token and with what people wrote.
+const NEVER_LOGGED: [&str; 2] = ["tungstenite=off", "tokio_tungstenite=off"];
 
 /// The names of all metrics, and the labels each carries.
 pub mod names {
@@ -36,6 +36,14 @@ pub mod names {
     pub const COMMANDS_TOTAL: &str = "duologue_commands_total";
     /// Counter: faults of ours that a user was told about.
     pub const FAULTS_TOTAL: &str = "duologue_faults_total";
+    /// Counter by `outcome`: `done`, `refused`, `forbidden`, `unauthorized`, `limited`, `server_error`, `timed_out`, `network`.
+    pub const DISCORD_REQUESTS_TOTAL: &str = "duologue_discord_requests_total";
+    /// Counter: requests that Discord counts before it bans an address.
+    pub const DISCORD_INVALID_REQUESTS_TOTAL: &str = "duologue_discord_invalid_requests_total";
+    /// Counter by `scope`: `route`, `shared`, `global`, `address`.
+    pub const DISCORD_RATE_LIMITS_TOTAL: &str = "duologue_discord_rate_limits_total";
+    /// Histogram, seconds: how long a request waited for the pace.
+    pub const DISCORD_PACE_WAIT_SECONDS: &str = "duologue_discord_pace_wait_seconds";
     /// Gauge by `version`, always 1.
     pub const BUILD_INFO: &str = "duologue_build_info";
 }
@@ -43,6 +51,9 @@ pub mod names {
 /// Upper bounds of the tick histogram, seconds. A tick with nothing due takes under a millisecond; one that takes
 /// ten seconds is close to the health check's patience.
 const TICK_BUCKETS: [f64; 9] = [0.001, 0.005, 0.02, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0];
+
+/// Upper bounds of the waits for Discord's pace, seconds: from none to those of a burst of a few thousand messages.
+const PACE_BUCKETS: [f64; 8] = [0.001, 0.02, 0.1, 0.5, 2.0, 10.0, 60.0, 300.0];
 
 /// How often the recorder folds its samples together; without that a process that nobody scrapes grows.
 const UPKEEP: Duration = Duration::from_secs(5);
@@ -119,8 +130,11 @@ impl Metrics {
 
 fn recorder() -> anyhow::Result<PrometheusRecorder> {
     let tick = Matcher::Full(names::SCHEDULER_TICK_SECONDS.to_owned());
+    let pace = Matcher::Full(names::DISCORD_PACE_WAIT_SECONDS.to_owned());
     let builder = PrometheusBuilder::new()
         .set_buckets_for_metric(tick, &TICK_BUCKETS)
+        .context("setting buckets")?
+        .set_buckets_for_metric(pace, &PACE_BUCKETS)
         .context("setting buckets")?;
     Ok(builder.build_recorder())
 }
@@ -135,6 +149,19 @@ fn describe() {
     metrics::describe_counter!(names::TIMERS_FIRED_TOTAL, "Timers whose moment came");
     metrics::describe_counter!(names::COMMANDS_TOTAL, "Commands that people gave");
     metrics::describe_counter!(names::FAULTS_TOTAL, "Faults that a user was told about");
+    metrics::describe_counter!(names::DISCORD_REQUESTS_TOTAL, "Requests to Discord");
+    metrics::describe_counter!(
+        names::DISCORD_INVALID_REQUESTS_TOTAL,
+        "Requests that count towards a ban of the address"
+    );
+    metrics::describe_counter!(
+        names::DISCORD_RATE_LIMITS_TOTAL,
+        "Requests that Discord refused for being too many"
+    );
+    metrics::describe_histogram!(
+        names::DISCORD_PACE_WAIT_SECONDS,
+        "Time that a request to Discord waited for the pace"
+    );
     metrics::describe_gauge!(names::BUILD_INFO, "The version that runs");
 }
 

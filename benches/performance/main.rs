@@ -13,11 +13,23 @@
 )]
 
 mod commands;
+#[allow(
+    dead_code,
+    reason = "shared by several benchmarks, each of which needs a part"
+)]
 mod figures;
+#[allow(
+    dead_code,
+    reason = "shared by several benchmarks, each of which needs a part"
+)]
 mod home;
 mod lines;
 mod process;
 mod ticks;
+#[allow(
+    dead_code,
+    reason = "shared by several benchmarks, each of which needs a part"
+)]
 mod world;
 
 use figures::{median, ratio, spread};

@@ -41,7 +41,7 @@ impl Cx<'_> {
     /// Whatever speaks against an invitation: oneself, a bot, a second 1:1, a bad cadence or zone, a limit.
     pub async fn start(&mut self, request: StartRequest) -> Step<Answer> {
         if request.with.is_empty() {
-            let form = self.start_form(&request).await?;
+            let form = self.start_form(&request, None).await?;
             return Ok(Answer::Form(form));
         }
         let account = self.find_member(&request.with).await?;
@@ -50,7 +50,7 @@ impl Cx<'_> {
             return Ok(answer);
         }
         let Some(when) = request.when.clone().filter(|when| !when.trim().is_empty()) else {
-            let form = self.start_form(&request).await?;
+            let form = self.start_form(&request, Some(&account.name)).await?;
             return Ok(Answer::Form(form));
         };
         let Some(zone) = self.zone_of_start(&request).await? else {
@@ -58,7 +58,7 @@ impl Cx<'_> {
                 command: "start",
                 option: "timezone",
             };
-            let form = self.start_form(&request).await?;
+            let form = self.start_form(&request, Some(&account.name)).await?;
             return Ok(Answer::Form(form.again(&Fields::new(), missing)));
         };
         let terms = self.terms(&request, &when, zone, &partner)?;
@@ -72,9 +72,9 @@ impl Cx<'_> {
     }
 
     /// The form for what is still to be said. A form has few fields: the rest of the request waits as a draft.
-    async fn start_form(&mut self, request: &StartRequest) -> Step<Form> {
+    async fn start_form(&mut self, request: &StartRequest, with: Option<&str>) -> Step<Form> {
         let draft = self.keep_draft(request).await?;
-        Ok(Form::start(draft, values_of(request)))
+        Ok(Form::start(draft, with, values_of(request)))
     }
 
     /// The form of `start`, sent. A wrong field gives the form again.
@@ -83,11 +83,19 @@ impl Cx<'_> {
     /// As [`Cx::start`], but for what the form can mend.
     pub async fn start_by_form(&mut self, draft: DraftId, fields: &Fields) -> Step<Answer> {
         let begun: StartRequest = self.draft(draft).await?;
+        // Who was named before the form was opened is no field of it.
+        let with = if fields.contains_key("with") {
+            None
+        } else {
+            Some(self.find_member(&begun.with).await?.name)
+        };
         let again = |refusal| {
-            let form = Form::start(draft, StartValues::default());
+            let form = Form::start(draft, with.as_deref(), StartValues::default());
             Ok(Answer::Form(form.again(fields, refusal)))
         };
-        let request = match crate::chat::parse::from_options("start", fields_of(fields)) {
+        let named = with.is_some().then(|| ("with".to_owned(), begun.with));
+        let given = fields_of(fields).chain(named);
+        let request = match crate::chat::parse::from_options("start", given) {
             Ok(crate::chat::command::Typed::Start(request)) => StartRequest {
                 format: begun.format,
                 place: begun.place,

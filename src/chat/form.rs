@@ -107,17 +107,24 @@ impl Form {
         self
     }
 
-    /// `start`.
+    /// `start`; `partner` is the name of whom it is for, where that is known already.
     #[must_use]
-    pub fn start(draft: DraftId, values: StartValues) -> Self {
-        let fields = vec![
-            text("with", "With whom?", values.with).required(),
+    pub fn start(draft: DraftId, partner: Option<&str>, values: StartValues) -> Self {
+        let with = partner
+            .is_none()
+            .then(|| text("with", "With whom?", values.with).required());
+        let others = [
             text("when", "When? e.g. every thursday 10:00", values.when).required(),
             text("timezone", "Time zone, e.g. Europe/Berlin", values.timezone),
             text("duration", "Minutes, 5 to 240", values.duration),
             text("role", "You are: lead, report or peer", values.role),
         ];
-        Self::new(FormId::Start { draft }, "Start a 1:1", fields)
+        let title = partner.map_or_else(
+            || "Start a 1:1".to_owned(),
+            |name| format!("Start a 1:1 with {name}"),
+        );
+        let fields = with.into_iter().chain(others).collect();
+        Self::new(FormId::Start { draft }, &title, fields)
     }
 
     /// `add`.
@@ -347,7 +354,7 @@ mod tests {
         let (note, meeting) = (NoteId::from_ulid(ulid), MeetingId::from_ulid(ulid));
         let proposal = ProposalId::from_ulid(ulid);
         vec![
-            Form::start(DraftId::from_ulid(ulid), StartValues::default()),
+            Form::start(DraftId::from_ulid(ulid), None, StartValues::default()),
             Form::add_topic(one_on_one, &partner),
             Form::capture(DraftId::from_ulid(ulid), "words", "Bob"),
             Form::edit_topic(

@@ -1,29 +1,34 @@
 //! The connection to Discord: registered commands, shards, and what ends the process.
 //!
-//! serenity holds the sessions: it resumes, identifies anew and beats. Here is what it leaves open: the address comes
-//! from our own client (serenity would fall back to Discord's with the token in hand), a session that cannot come up
-//! again ends the process with what to do about it, and one that stays down for minutes ends it as well, since a bot that
-//! is online and silent is worse than one that is restarted.
+//! Not a session's life (`shard`). What cannot come up again ends the process with what to do about it, and a shard that
+//! stays without a session for minutes ends it as well, since a bot that is online and silent is worse than one that is
+//! restarted.
 
-use std::collections::{HashMap, HashSet};
+mod shard;
+mod socket;
+mod stages;
+mod starts;
+
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use secrecy::{ExposeSecret as _, SecretString};
-use serenity::all::{GatewayError, GatewayIntents, HttpBuilder, ShardId, ShardManager};
-use serenity::client::ClientBuilder;
-use serenity::gateway::ConnectionStage;
+use secrecy::SecretString;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use self::shard::{Fatal, Shard};
+use self::stages::Stages;
+use self::starts::Starts;
 use super::answer::Answers;
+use super::events::Events;
 use super::inbound::Inbound;
 use super::memory::Kept;
 use super::port::DiscordChat;
-use super::register::register;
-use super::rest::{Rest, RestError};
+use super::register::{register, unregister};
+use super::rest::{GatewayBot, Rest, RestError};
 use crate::app::App;
 use crate::app::clock::pause;
 
@@ -56,6 +61,15 @@ pub enum Held {
     },
 }
 
+/// The shards of this process, both ends included.
+#[derive(Debug, Clone, Copy)]
+struct Range {
+    first: u32,
+    last: u32,
+    /// Of how many there are.
+    total: u32,
+}
+
 /// Why the connection ended for good: a sentence with what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum Ended {
@@ -69,7 +83,20 @@ pub enum Ended {
         "Discord refused the intents of the gateway, which are none that need a permission; please report this"
     )]
     Intents,
-    /// The shards do not fit.
+    /// The configured shards do not fit.
+    #[error(
+        "Discord refused the division into shards; set discord.shards to auto, or to shards of as many as Discord recommends"
+    )]
+    Shards,
+    /// Discord wants more shards than it recommended at the start.
+    #[error("Discord wants more shards than at the start; start again")]
+    MoreShards,
+    /// The gateway's version is served no more.
+    #[error(
+        "Discord no longer serves the version of the gateway that this program speaks; update it"
+    )]
+    Version,
+    /// A shard stays away.
     #[error(
         "a shard has had no session for five minutes; look at discord.shards and at Discord's status page"
     )]
@@ -108,15 +135,7 @@ impl Gateway {
             prepared = self.prepared() => prepared,
             () = stop.cancelled() => return Ok(()),
         };
-        let (url, held) = prepared?;
-
-        let http = HttpBuilder::new(self.token.expose_secret())
-            .ratelimiter_disabled(true)
-            .proxy(self.base.as_str())
-            .build();
-        let intents = GatewayIntents::GUILDS
-            | GatewayIntents::GUILD_VOICE_STATES
-            | GatewayIntents::DIRECT_MESSAGES;
+        let (found, held) = prepared?;
         let answers = Answers {
             app,
             rest: Arc::clone(&self.rest),
@@ -124,29 +143,20 @@ impl Gateway {
         };
         let in_hand = TaskTracker::new();
         let inbound = Inbound::new(answers, Arc::clone(&self.chat), in_hand.clone());
-        let mut client = ClientBuilder::new_with_http(http, intents)
-            .event_handler(inbound)
-            .await
-            .context("putting the gateway's client together")?;
-        *client.ws_url.lock().await = url;
-        let shards = Arc::clone(&client.shard_manager);
-        let (first, last, total) = held;
+        let closing = CancellationToken::new();
+        let stages = Arc::new(Stages::of(held.first..=held.last));
+        let mut shards = self.shards(&found, held, inbound, &stages, &closing);
         let ended = tokio::select! {
-            // serenity counts its range's end in.
-            served = client.start_shard_range(first..last, total) => served.map_err(lost),
-            () = stop.cancelled() => {
-                close(&shards).await;
-                Ok(())
-            }
-            _ = unauthorized.wait_for(|refused| *refused) => {
-                close(&shards).await;
-                Err(Ended::Token)
-            }
-            () = stays_down(&shards) => {
-                close(&shards).await;
-                Err(Ended::Down)
-            }
+            ended = first_end(&mut shards) => Err(self.fatal(ended)),
+            () = stop.cancelled() => Ok(()),
+            _ = unauthorized.wait_for(|refused| *refused) => Err(Ended::Token),
+            () = stays_down(&stages) => Err(Ended::Down),
         };
+        closing.cancel();
+        let closed = async { while shards.join_next().await.is_some() {} };
+        if tokio::time::timeout(LAST_WORDS, closed).await.is_err() {
+            tracing::info!("not all sessions were closed in time");
+        }
         in_hand.close();
         if tokio::time::timeout(LAST_ANSWERS, in_hand.wait())
             .await
@@ -157,35 +167,100 @@ impl Gateway {
         ended
     }
 
-    /// Registers the commands. Where the gateway is, and which shards are to be held: first, last, of how many.
-    async fn prepared(&self) -> Result<(String, (u32, u32, u32)), Ended> {
+    /// Each shard in a task of its own.
+    fn shards(
+        &self,
+        found: &GatewayBot,
+        held: Range,
+        inbound: Inbound,
+        stages: &Arc<Stages>,
+        closing: &CancellationToken,
+    ) -> JoinSet<Result<(), Fatal>> {
+        let starts = Arc::new(Starts::new(found));
+        let events = Arc::new(Events::new(Arc::new(inbound)));
+        let mut shards = JoinSet::new();
+        for number in held.first..=held.last {
+            let shard = Shard {
+                number,
+                total: held.total,
+                url: found.url.clone(),
+                token: self.token.clone(),
+                starts: Arc::clone(&starts),
+                stages: Arc::clone(stages),
+                events: Arc::clone(&events),
+                stop: closing.clone(),
+            };
+            shards.spawn(shard.live());
+        }
+        shards
+    }
+
+    fn fatal(&self, ended: anyhow::Result<Fatal>) -> Ended {
+        match (ended, self.held) {
+            (Ok(Fatal::Token), _) => Ended::Token,
+            (Ok(Fatal::Intents), _) => Ended::Intents,
+            (Ok(Fatal::Version), _) => Ended::Version,
+            (Ok(Fatal::Shards), Held::Some { .. }) => Ended::Shards,
+            (Ok(Fatal::Shards), Held::All) => Ended::MoreShards,
+            (Err(error), _) => Ended::Other(error),
+        }
+    }
+
+    /// Registers the commands, and takes them away from where they were registered before, since people would be
+    /// offered each of them twice. What is kept names every place that may have some, also after a kill in between.
+    async fn registered(&self) -> Result<(), Ended> {
+        let mut places = self.kept.registered().await?;
+        if !places.contains(&self.guild) {
+            places.push(self.guild);
+            self.kept.keep_registered(&places).await?;
+        }
         let register = || register(&self.rest, self.guild);
         let registered = patiently("registering the commands", register).await?;
         tracing::info!(?registered, "the commands are registered");
+        for former in places.iter().filter(|place| **place != self.guild) {
+            let unregister = || unregister(&self.rest, *former);
+            patiently("taking the commands away from where they were", unregister).await?;
+            tracing::info!(
+                guild = former,
+                "the commands are no longer registered there"
+            );
+        }
+        if places.len() > 1 {
+            self.kept.keep_registered(&[self.guild]).await?;
+        }
+        Ok(())
+    }
+
+    /// Registers the commands. Where the gateway is, and which shards are to be held.
+    async fn prepared(&self) -> Result<(GatewayBot, Range), Ended> {
+        self.registered().await?;
         let found = patiently("asking for the gateway", || self.rest.gateway_bot()).await?;
         let held = match self.held {
-            Held::All => (0, found.shards - 1, found.shards),
-            Held::Some { first, last, total } => (first, last, total),
+            Held::All => Range {
+                first: 0,
+                last: found.shards - 1,
+                total: found.shards,
+            },
+            Held::Some { first, last, total } => Range { first, last, total },
         };
-        if found.remaining < held.1 - held.0 + 1 {
+        if found.remaining < held.last - held.first + 1 {
             let wait = found.reset_after.num_minutes() + 1;
             return Err(Ended::Other(anyhow::anyhow!(
                 "Discord allows no more sessions today; start again in {wait} minutes"
             )));
         }
-        Ok((found.url, held))
+        Ok((found, held))
     }
 }
 
-/// Closes the sessions. serenity does so one by one, each in its own time, and many are not waited for: the sockets end with
-/// the process.
-async fn close(shards: &ShardManager) {
-    if tokio::time::timeout(LAST_WORDS, shards.shutdown_all())
-        .await
-        .is_err()
-    {
-        tracing::info!("not all sessions were closed in time");
+/// How the first of the shards ended by itself.
+async fn first_end(shards: &mut JoinSet<Result<(), Fatal>>) -> anyhow::Result<Fatal> {
+    while let Some(ended) = shards.join_next().await {
+        if let Err(fatal) = ended.context("holding a shard")? {
+            return Ok(fatal);
+        }
     }
+    anyhow::bail!("there is no shard to hold")
 }
 
 /// Asks for something that the start needs, while Discord does not answer or wants a pause.
@@ -216,29 +291,10 @@ where
 }
 
 /// Ends when a shard was without a session for too long. Each counts by itself: of many, one is always on its way.
-async fn stays_down(shards: &ShardManager) {
-    // Before there is any, that counts too.
-    let mut down: HashMap<Option<ShardId>, Duration> = HashMap::new();
+async fn stays_down(stages: &Stages) {
     let mut looks = tokio::time::interval(LOOKED_AT);
-    loop {
+    while stages.longest_down().is_none_or(|time| time < DOWN_AT_MOST) {
         looks.tick().await;
-        let runners = shards.runners.lock().await;
-        let without: HashSet<Option<ShardId>> = if runners.is_empty() {
-            HashSet::from([None])
-        } else {
-            let without = runners
-                .iter()
-                .filter(|(_, runner)| runner.stage != ConnectionStage::Connected);
-            without.map(|(shard, _)| Some(*shard)).collect()
-        };
-        drop(runners);
-        down.retain(|shard, _| without.contains(shard));
-        for shard in without {
-            *down.entry(shard).or_default() += LOOKED_AT;
-        }
-        if down.values().any(|time| *time >= DOWN_AT_MOST) {
-            return;
-        }
     }
 }
 
@@ -248,19 +304,4 @@ fn ended(error: RestError, doing: &'static str) -> Ended {
     } else {
         Ended::Other(anyhow::Error::new(error).context(doing))
     }
-}
-
-fn lost(error: serenity::Error) -> Ended {
-    if let serenity::Error::Gateway(why) = &error {
-        if matches!(why, GatewayError::InvalidAuthentication) {
-            return Ended::Token;
-        }
-        if matches!(
-            why,
-            GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents
-        ) {
-            return Ended::Intents;
-        }
-    }
-    Ended::Other(anyhow::Error::new(error).context("serving Discord's gateway"))
 }

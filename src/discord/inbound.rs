@@ -12,19 +12,16 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use serenity::all::{
-    ActionRowComponent, ChannelId, ChannelType, CommandDataOption, CommandDataOptionValue,
-    CommandInteraction, CommandType, ComponentInteraction, Context, EventHandler, Guild,
-    Interaction, Message, ModalInteraction, Ready, UnavailableGuild, User, UserId, VoiceState,
+    ActionRowComponent, ChannelId, CommandDataOption, CommandDataOptionValue, CommandInteraction,
+    CommandType, ComponentInteraction, Interaction, Message, ModalInteraction, User, UserId,
 };
-use tokio::sync::Mutex as Turns;
 use tokio_util::task::TaskTracker;
 
 use super::answer::{Answers, fault};
 use super::body::Response;
-use super::calls::{Calls, Changed};
 use super::control::{Control, decode, decode_form};
+use super::lines::Lines;
 use super::memory::Kept;
 use super::port::{DiscordChat, page};
 use super::read::{account, captured, chosen, place, subcommand, typed};
@@ -73,8 +70,8 @@ pub(super) struct Inbound {
     pub(super) answers: Answers,
     pub(super) chat: Arc<DiscordChat>,
     seen: Mutex<Seen>,
-    /// Held while the application is told, so that changes of a channel are told in their order.
-    calls: Turns<Calls>,
+    /// Messages to the bot, each person's in their order.
+    lines: Lines<ChannelId, Message>,
     /// What is in hand, for who waits for its end.
     in_hand: TaskTracker,
 }
@@ -85,7 +82,7 @@ impl Inbound {
             answers,
             chat,
             seen: Mutex::default(),
-            calls: Turns::default(),
+            lines: Lines::default(),
             in_hand,
         }
     }
@@ -308,19 +305,45 @@ impl Inbound {
         }
     }
 
-    async fn tell(&self, changed: Vec<Changed>) {
-        for (channel, present) in changed {
-            let (app, channel) = (&self.answers.app, channel.to_string());
-            let told = app.call_changed(Platform::Discord, &channel, &present);
-            if let Err(stop) = told.await {
-                tracing::error!(error = ?stop, "failed to tell who is in a call");
-            }
+    /// Has an interaction answered, without waiting for it.
+    pub(super) fn interaction(self: &Arc<Self>, interaction: Interaction) {
+        if !self.is_new(interaction.id().get()) {
+            return;
         }
+        let inbound = Arc::clone(self);
+        self.in_hand.spawn(async move {
+            match interaction {
+                Interaction::Command(command) => inbound.command(command).await,
+                Interaction::Autocomplete(command) => inbound.autocomplete(command).await,
+                Interaction::Component(component) => inbound.component(component).await,
+                Interaction::Modal(modal) => inbound.modal(modal).await,
+                // Only sent to those who take interactions over HTTP, and kinds that are newer than this.
+                _ => {}
+            }
+        });
+    }
+
+    /// Has a message answered, behind those of the same chat, without waiting for it.
+    pub(super) fn message(self: &Arc<Self>, message: Message) {
+        let mine = message.guild_id.is_none() && !message.author.bot;
+        if !mine || !self.is_new(message.id.get()) {
+            return;
+        }
+        let channel = message.channel_id;
+        if !self.lines.join(channel, message) {
+            return;
+        }
+        let inbound = Arc::clone(self);
+        self.in_hand.spawn(async move {
+            while let Some(message) = inbound.lines.next(&channel) {
+                Box::pin(inbound.plain(message)).await;
+            }
+        });
     }
 }
 
 pub(super) async fn person(app: &App, account: &Account) -> Option<Person> {
-    match app.person(Platform::Discord, account).await {
+    match Box::pin(app.person(Platform::Discord, account)).await {
         Ok(person) => Some(person),
         Err(stop) => {
             tracing::error!(error = ?stop, "failed to look a person up");
@@ -342,80 +365,5 @@ pub(super) async fn meet(kept: &Kept, place: Place, user: UserId, channel: Chann
     };
     if let Err(error) = met.await {
         tracing::error!(error = %format!("{error:#}"), "failed to use the adapter's memory");
-    }
-}
-
-#[async_trait]
-impl EventHandler for Inbound {
-    async fn interaction_create(&self, _: Context, interaction: Interaction) {
-        if !self.is_new(interaction.id().get()) {
-            return;
-        }
-        let answered = async {
-            match interaction {
-                Interaction::Command(command) => self.command(command).await,
-                Interaction::Autocomplete(command) => self.autocomplete(command).await,
-                Interaction::Component(component) => self.component(component).await,
-                Interaction::Modal(modal) => self.modal(modal).await,
-                // Only sent to those who take interactions over HTTP, and kinds that are newer than this.
-                _ => {}
-            }
-        };
-        self.in_hand.track_future(Box::pin(answered)).await;
-    }
-
-    async fn message(&self, _: Context, message: Message) {
-        let mine = message.guild_id.is_none() && !message.author.bot;
-        if mine && self.is_new(message.id.get()) {
-            self.in_hand.track_future(self.plain(message)).await;
-        }
-    }
-
-    async fn voice_state_update(&self, _: Context, _: Option<VoiceState>, new: VoiceState) {
-        let Some(guild) = new.guild_id else {
-            return;
-        };
-        if new.member.is_some_and(|member| member.user.bot) {
-            return;
-        }
-        let mut calls = self.calls.lock().await;
-        let changed = calls.moved(guild, new.user_id, new.channel_id);
-        self.tell(changed).await;
-    }
-
-    async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
-        let is_bot = |user| {
-            guild
-                .members
-                .get(user)
-                .is_some_and(|member| member.user.bot)
-        };
-        let states = guild
-            .voice_states
-            .iter()
-            .filter(|(user, _)| !is_bot(*user))
-            .filter_map(|(user, state)| Some((*user, state.channel_id?)));
-        let channels = guild.channels.values();
-        let voice = channels
-            .filter(|channel| matches!(channel.kind, ChannelType::Voice | ChannelType::Stage))
-            .map(|channel| channel.id);
-        let mut calls = self.calls.lock().await;
-        let changed = calls.described(guild.id, voice, states);
-        self.tell(changed).await;
-    }
-
-    async fn guild_delete(&self, _: Context, guild: UnavailableGuild, _: Option<Guild>) {
-        // After an outage the gateway describes the server anew; after a removal it is silent about it.
-        if guild.unavailable {
-            return;
-        }
-        let mut calls = self.calls.lock().await;
-        let changed = calls.removed(guild.id);
-        self.tell(changed).await;
-    }
-
-    async fn ready(&self, _: Context, ready: Ready) {
-        let shard = ready.shard.map_or(0, |shard| shard.id.0);
-        tracing::info!(shard, servers = ready.guilds.len(), "connected to Discord");
     }
 }

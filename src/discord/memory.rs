@@ -1,4 +1,5 @@
-//! What the adapter remembers between two runs: channels, pages that were turned to, forms that may be opened again.
+//! What the adapter remembers between two runs: channels, pages that were turned to, forms that may be
+//! opened again, and where the commands are registered.
 //!
 //! Keys hold ids only; values are sealed. Invariant: of forms there is one a person, so that they do not pile up.
 
@@ -98,10 +99,35 @@ impl Kept {
         Ok((kept.key == key).then_some(kept.modal))
     }
 
+    /// Where commands may be registered: servers, and `None` for everywhere.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn registered(&self) -> anyhow::Result<Vec<Option<u64>>> {
+        let kept = self.0.get(REGISTERED).await?;
+        let places = kept.map(|text| serde_json::from_str(&text));
+        Ok(places
+            .transpose()
+            .context("reading where commands are registered")?
+            .unwrap_or_default())
+    }
+
+    /// Keeps it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_registered(&self, places: &[Option<u64>]) -> anyhow::Result<()> {
+        let places = serde_json::to_string(places)?;
+        self.put(REGISTERED.to_owned(), Some(places)).await
+    }
+
     async fn put(&self, key: String, value: Option<String>) -> anyhow::Result<()> {
         Ok(self.0.put(&[(key, value)]).await?)
     }
 }
+
+/// Where commands may be registered.
+const REGISTERED: &str = "registered";
 
 fn channel_key(user: UserId) -> String {
     format!("channel/{user}")

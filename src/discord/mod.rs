@@ -2,16 +2,19 @@
 //!
 //! What it is made of: `limits` and `body` say what Discord takes, `text` and `render` make it from cards, `control`
 //! is what hangs on buttons, menus and forms; all of that is pure. `rest` asks, `register` makes the commands known, `port`
-//! is the chat that the application sends by; `inbound` hears the gateway and `plain` its messages, `answer` answers what is `waiting` within Discord's time,
+//! is the chat that the application sends by; `events` reads what the gateway
+//! tells, `inbound` hears interactions and `plain` messages, `answer` answers what is `waiting` within Discord's time,
 //! `gateway` holds it all together. The rules know nothing of any of it.
 
 mod answer;
 pub mod body;
 mod calls;
 pub mod control;
+mod events;
 mod gateway;
 mod inbound;
 pub mod limits;
+mod lines;
 mod memory;
 mod plain;
 mod port;

@@ -20,7 +20,7 @@ use crate::domain::refusal::Refusal;
 pub(super) fn account(user: &User) -> Account {
     Account {
         account: user.id.to_string(),
-        name: user.display_name().to_owned(),
+        name: user.global_name.as_ref().unwrap_or(&user.name).clone(),
         zone: None,
         bot: user.bot,
     }

@@ -13,6 +13,8 @@ use super::rest::Route;
 pub(crate) enum Fault {
     /// This status, without Discord's form of an error, as a proxy in front of it answers.
     Status(u16),
+    /// This status with a page for people, as a network in front of it answers.
+    Page(u16),
     /// Discord's own error with this code, and nothing done.
     Code(u32),
     /// Done, but the answer never comes.
@@ -39,6 +41,8 @@ pub(crate) enum How {
     Drop,
     /// The socket is closed with this code.
     Close(u16),
+    /// The socket is closed with a frame that has no code.
+    CloseEmpty,
     /// The socket stays, and nothing comes from it any more.
     Silence,
     /// Asked to connect again (op 7).
@@ -54,12 +58,16 @@ pub(crate) enum Stage {
     BeforeHandshake,
     /// Instead of HELLO.
     BeforeHello,
+    /// After HELLO, before the bot has said who it is.
+    AfterHello,
     /// Instead of READY.
     OnIdentify,
     /// After READY, before the servers.
     AfterReady,
     /// Instead of the replay.
     OnResume,
+    /// After half of the replay.
+    InReplay,
     /// Instead of the acknowledgement of a heartbeat.
     OnHeartbeat,
 }

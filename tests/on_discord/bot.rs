@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::fake_discord::{FakeDiscord, Person, Route, Server};
 use crate::process::{House, Served};
 
-/// A fake Discord with a server in which Alice, Bob and Carol are, and the bot.
+/// A fake Discord with a server in which Alice, Bob, Carol and Dave are, and the bot.
 pub(crate) struct Bot {
     pub(crate) discord: FakeDiscord,
     pub(crate) team: Server,
@@ -20,20 +20,30 @@ pub(crate) struct Bot {
 impl Bot {
     /// Starts the bot in a house, and waits until it is there for people.
     pub(crate) async fn start(house: &House) -> Self {
-        Self::start_by(house, None).await
+        Self::start_by(house, None, |_| {}).await
     }
 
     /// The same, by a clock that the test moves.
     pub(crate) async fn start_at(house: &House, clock: Clock) -> Self {
-        Self::start_by(house, Some(clock)).await
+        Self::start_by(house, Some(clock), |_| {}).await
     }
 
-    async fn start_by(house: &House, mut clock: Option<Clock>) -> Self {
+    /// The same, beside a Discord that was told beforehand how to behave.
+    pub(crate) async fn start_with(house: &House, prepare: impl FnOnce(&FakeDiscord)) -> Self {
+        Self::start_by(house, None, prepare).await
+    }
+
+    async fn start_by(
+        house: &House,
+        mut clock: Option<Clock>,
+        prepare: impl FnOnce(&FakeDiscord),
+    ) -> Self {
         let discord = FakeDiscord::start().await;
+        prepare(&discord);
         if let Some(clock) = &clock {
             discord.is_ahead(clock.ahead());
         }
-        let team = discord.server("Team", &["alice", "bob", "carol"]);
+        let team = discord.server("Team", &["alice", "bob", "carol", "dave"]);
         let served = process(house, &discord, clock.as_mut());
         discord.is_served().await;
         Self {
@@ -49,6 +59,13 @@ impl Bot {
         let clock = self.clock.as_mut().expect("a clock that can be moved");
         clock.move_to(instant);
         self.discord.is_ahead(clock.ahead());
+    }
+
+    /// What one of the operator's pages answers.
+    pub(crate) async fn page(&self, path: &str) -> (u16, String) {
+        let url = format!("{}{path}", self.served.address());
+        let answer = reqwest::get(url).await.expect("an answer");
+        (answer.status().as_u16(), answer.text().await.expect("text"))
     }
 
     /// Ends it as a service manager would, and starts it again in the same house.
@@ -101,7 +118,12 @@ impl Bot {
 
     /// Alice, in the server, invites Bob to a weekly 1:1 whose first date is in so many minutes; he accepts.
     pub(crate) async fn weekly_in(&self, minutes: i64) -> (Person, Person) {
-        let (alice, bob) = (self.team.user("alice"), self.user("bob"));
+        self.weekly_of("alice", "bob", minutes).await
+    }
+
+    /// The same between two others.
+    pub(crate) async fn weekly_of(&self, one: &str, other: &str, minutes: i64) -> (Person, Person) {
+        let (alice, bob) = (self.team.user(one), self.user(other));
         let at = SystemClock.now() + chrono::TimeDelta::minutes(minutes);
         let when = at.format("every %A %H:%M").to_string().to_lowercase();
         let line = format!(
@@ -113,7 +135,7 @@ impl Bot {
         bob.presses("Accept").await;
         // Discord tells no time zones, so he is asked for his.
         bob.submits(&[("timezone", "Europe/Berlin")]).await;
-        (self.user("alice"), bob)
+        (self.user(one), bob)
     }
 
     /// Ends it as a service manager would, and expects that all it did was what Discord allows.

@@ -322,7 +322,9 @@ fn too_long(option: &str, limit: usize, length: usize) -> Line {
 fn cadence(part: &str, problem: CadenceProblem) -> Vec<Line> {
     let what = match problem {
         CadenceProblem::Empty => line!["When would you like to meet?"],
-        CadenceProblem::NotUnderstood => naming("In the when text I do not understand ", part, "."),
+        CadenceProblem::NotUnderstood => {
+            naming("I do not understand ", part, " as a time to meet.")
+        }
         CadenceProblem::NoTime => naming("", part, " has no time of day yet."),
         CadenceProblem::NoDay => naming("", part, " has no day yet."),
         CadenceProblem::WeeksOutOfRange => {

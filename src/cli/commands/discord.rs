@@ -106,8 +106,10 @@ pub(in crate::cli) async fn run(
     store.close().await;
     match ended {
         Ok(()) => Ok(ExitCode::SUCCESS),
-        Err(error @ (Ended::Token | Ended::Intents)) => Err(UsageError(error.to_string()).into()),
-        Err(error @ (Ended::Down | Ended::Other(_))) => Err(error.into()),
+        Err(error @ (Ended::Token | Ended::Intents | Ended::Shards | Ended::Version)) => {
+            Err(UsageError(error.to_string()).into())
+        }
+        Err(error @ (Ended::MoreShards | Ended::Down | Ended::Other(_))) => Err(error.into()),
     }
 }
 

@@ -160,6 +160,7 @@ mod tests {
     fn gateway(remaining: u32) -> GatewayBot {
         GatewayBot {
             url: "wss://gateway.example".to_owned(),
+            total: 1_000,
             shards: 4,
             remaining,
             reset_after: TimeDelta::minutes(9),

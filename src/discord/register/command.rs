@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::language::{LANGUAGES, Languages, Localizations};
 use crate::chat::grammar::{
     COMMANDS, CommandSpec, Kind, Named, OptionSpec, ROOT, ROOT_DESCRIPTION,
 };
@@ -29,9 +30,6 @@ const USER: u8 = 6;
 const INTEGRATION_TYPES: [u8; 2] = [0, 1];
 /// Works in servers, in the bot's direct messages, and in those of others.
 const CONTEXTS: [u8; 3] = [0, 1, 2];
-
-/// Texts in other languages, by Discord's names of these.
-type Localizations = BTreeMap<String, String>;
 
 /// The name of the one command that is typed, without its slash.
 #[must_use]
@@ -150,21 +148,20 @@ fn whole<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
     digits.parse().map(Some).map_err(serde::de::Error::custom)
 }
 
-/// The texts of other languages for one of ours. There is one language, so there are none, and Discord is told nothing;
-/// everything that people read on a command goes through here.
-fn localized(_english: &str) -> Option<Localizations> {
-    None
-}
-
 /// Everything that is registered: everywhere, or in one server only.
 #[must_use]
 pub fn commands(in_one_server: bool) -> Vec<RegisteredCommand> {
+    commands_in(in_one_server, Languages(LANGUAGES))
+}
+
+/// The same, with the texts of these languages beside ours.
+pub(super) fn commands_in(in_one_server: bool, languages: Languages<'_>) -> Vec<RegisteredCommand> {
     let command = |kind, name: &str, description: &str, options| RegisteredCommand {
         kind,
         name: name.to_owned(),
-        name_localizations: localized(name),
+        name_localizations: languages.texts_of(name),
         description: description.to_owned(),
-        description_localizations: localized(description),
+        description_localizations: languages.texts_of(description),
         options,
         // Discord has these for commands that are everywhere only.
         integration_types: (!in_one_server).then(|| INTEGRATION_TYPES.to_vec()),
@@ -172,7 +169,10 @@ pub fn commands(in_one_server: bool) -> Vec<RegisteredCommand> {
         default_member_permissions: None,
         nsfw: None,
     };
-    let subcommands = COMMANDS.iter().map(subcommand).collect();
+    let subcommands = COMMANDS
+        .iter()
+        .map(|spec| languages.subcommand(spec))
+        .collect();
     vec![
         command(
             CHAT_INPUT,
@@ -184,67 +184,82 @@ pub fn commands(in_one_server: bool) -> Vec<RegisteredCommand> {
     ]
 }
 
-fn subcommand(spec: &CommandSpec) -> CommandOption {
-    let mut options: Vec<_> = spec.required_first().map(option).collect();
-    // An option that is required in the grammar and not here must not stand before one that is.
-    options.sort_by_key(|option| option.required != Some(true));
-    CommandOption {
-        options,
-        ..named(SUB_COMMAND, spec.name.as_str(), spec.description)
+impl Languages<'_> {
+    fn subcommand(self, spec: &CommandSpec) -> CommandOption {
+        let mut options: Vec<_> = spec
+            .required_first()
+            .map(|option| self.option(option))
+            .collect();
+        // An option that is required in the grammar and not here must not stand before one that is.
+        options.sort_by_key(|option| option.required != Some(true));
+        CommandOption {
+            options,
+            ..self.named(SUB_COMMAND, spec.name.as_str(), spec.description)
+        }
     }
-}
 
-fn named(kind: u8, name: &str, description: &str) -> CommandOption {
-    CommandOption {
-        kind,
-        name: name.to_owned(),
-        name_localizations: None,
-        description: description.to_owned(),
-        description_localizations: localized(description),
-        required: None,
-        autocomplete: None,
-        choices: Vec::new(),
-        options: Vec::new(),
-        min_value: None,
-        max_value: None,
-        min_length: None,
-        max_length: None,
+    fn named(self, kind: u8, name: &str, description: &str) -> CommandOption {
+        CommandOption {
+            kind,
+            name: name.to_owned(),
+            name_localizations: self.texts_of(name),
+            description: description.to_owned(),
+            description_localizations: self.texts_of(description),
+            required: None,
+            autocomplete: None,
+            choices: Vec::new(),
+            options: Vec::new(),
+            min_value: None,
+            max_value: None,
+            min_length: None,
+            max_length: None,
+        }
     }
-}
 
-fn option(spec: &OptionSpec) -> CommandOption {
-    let of = |kind| named(kind, spec.name, spec.description);
-    let option = match spec.kind {
-        Kind::Text { max } => CommandOption {
-            max_length: Some(max),
-            ..of(STRING)
-        },
-        Kind::Member => of(USER),
-        Kind::Partner
-        | Kind::PartnerEver
-        | Kind::Cadence
-        | Kind::Zone
-        | Kind::Moment
-        | Kind::Day
-        | Kind::Action => CommandOption {
-            autocomplete: Some(true),
-            max_length: Some(spec.kind.max()),
-            ..of(STRING)
-        },
-        Kind::Minutes { min, max } => CommandOption {
-            min_value: Some(min),
-            max_value: Some(max),
-            ..of(INTEGER)
-        },
-        Kind::Choice(choices) => CommandOption {
-            choices: choices.iter().map(choice).collect(),
-            ..of(STRING)
-        },
-        Kind::Flag => of(BOOLEAN),
-    };
-    CommandOption {
-        required: is_required(spec).then_some(true),
-        ..option
+    fn option(self, spec: &OptionSpec) -> CommandOption {
+        let of = |kind| self.named(kind, spec.name, spec.description);
+        let option = match spec.kind {
+            Kind::Text { max } => CommandOption {
+                max_length: Some(max),
+                ..of(STRING)
+            },
+            Kind::Member => of(USER),
+            Kind::Partner
+            | Kind::PartnerEver
+            | Kind::Cadence
+            | Kind::Zone
+            | Kind::Moment
+            | Kind::Day
+            | Kind::Action => CommandOption {
+                autocomplete: Some(true),
+                max_length: Some(spec.kind.max()),
+                ..of(STRING)
+            },
+            Kind::Minutes { min, max } => CommandOption {
+                min_value: Some(min),
+                max_value: Some(max),
+                ..of(INTEGER)
+            },
+            Kind::Choice(choices) => CommandOption {
+                choices: choices.iter().map(|named| self.choice(named)).collect(),
+                ..of(STRING)
+            },
+            Kind::Flag => of(BOOLEAN),
+        };
+        CommandOption {
+            required: is_required(spec).then_some(true),
+            ..option
+        }
+    }
+
+    fn choice(self, named: &Named) -> Choice {
+        // The name is what the cards and the help call it, the label what it means.
+        let name = format!("{} — {}", named.name, named.label);
+        Choice {
+            name_localizations: self.texts_of(&name),
+            name,
+            value: named.name.to_owned(),
+        }
     }
 }
 
@@ -252,16 +267,6 @@ fn option(spec: &OptionSpec) -> CommandOption {
 /// the command must be sent for a form to ask.
 fn is_required(spec: &OptionSpec) -> bool {
     spec.required && spec.kind != Kind::Member
-}
-
-fn choice(named: &Named) -> Choice {
-    // The name is what the cards and the help call it, the label what it means.
-    let name = format!("{} — {}", named.name, named.label);
-    Choice {
-        name_localizations: localized(&name),
-        name,
-        value: named.name.to_owned(),
-    }
 }
 
 impl RegisteredCommand {

@@ -6,6 +6,8 @@ use serde_json::json;
 use twilight_model::application::command::Command;
 use twilight_validate::command as twilight;
 
+use super::command::commands_in;
+use super::language::{LANGUAGES, Language, Languages};
 use super::*;
 use crate::chat::grammar::{
     AT_ONCE_MAX, CHOICE_MAX, COMMANDS, DESCRIPTION_MAX, Kind, NAME_MAX, Name,
@@ -294,4 +296,135 @@ async fn what_discord_refuses_is_told() {
     let refused = register(&discord.client(), Some(5)).await;
     let code = crate::discord::rest::code::MISSING_ACCESS;
     assert_eq!(refused, Err(RestError::Forbidden { code }));
+}
+
+/// Discord's locales: <https://docs.discord.com/developers/reference#locales>.
+const LOCALES: [&str; 32] = [
+    "id", "da", "de", "en-GB", "en-US", "es-ES", "es-419", "fr", "hr", "it", "lt", "hu", "nl",
+    "no", "pl", "pt-BR", "ro", "fi", "sv-SE", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th",
+    "zh-CN", "ja", "zh-TW", "ko",
+];
+
+/// What is wrong with a language: a name that Discord does not know, a text of ours that is none, or one that does not fit
+/// where it would stand.
+fn faults(language: &Language) -> Vec<String> {
+    let mut faults = Vec::new();
+    if !LOCALES.contains(&language.locale) {
+        faults.push(format!("{} is no locale", language.locale));
+    }
+    let (mut names, mut descriptions, mut choices) = (Vec::new(), Vec::new(), Vec::new());
+    for command in commands(false) {
+        for subcommand in &command.options {
+            for option in &subcommand.options {
+                names.push(option.name.clone());
+                descriptions.push(option.description.clone());
+                choices.extend(option.choices.iter().map(|choice| choice.name.clone()));
+            }
+            names.push(subcommand.name.clone());
+            descriptions.push(subcommand.description.clone());
+        }
+        // Of a menu's command the name is what people read, as of a choice.
+        let typed = !command.description.is_empty();
+        let names = if typed { &mut names } else { &mut choices };
+        names.push(command.name);
+        descriptions.push(command.description);
+    }
+    for (of, text) in language.texts {
+        let has = |texts: &[String]| texts.iter().any(|known| known == of);
+        let fits = |max| (1..=max).contains(&text.chars().count());
+        let right = if has(&names) {
+            let lower = text.chars().all(|letter| !letter.is_uppercase());
+            let word = |letter: char| letter.is_alphanumeric() || "-_'".contains(letter);
+            fits(NAME_MAX) && lower && text.chars().all(word)
+        } else if has(&descriptions) {
+            fits(DESCRIPTION_MAX)
+        } else {
+            has(&choices) && fits(CHOICE_MAX)
+        };
+        if !right {
+            faults.push(format!("{}: {of:?} as {text:?}", language.locale));
+        }
+    }
+    faults
+}
+
+#[test]
+fn every_language_is_one_that_discord_takes() {
+    let faults: Vec<String> = LANGUAGES.iter().flat_map(faults).collect();
+    assert_eq!(faults, [""; 0]);
+}
+
+#[test]
+fn a_language_stands_beside_english_wherever_it_has_a_text() {
+    let german = Language {
+        locale: "de",
+        texts: &[
+            ("add", "thema"),
+            ("topic", "text"),
+            (MESSAGE_COMMAND, "Zum 1:1 hinzufügen"),
+        ],
+    };
+    assert_eq!(faults(&german), [""; 0]);
+    let told = serde_json::to_value(commands_in(false, Languages(&[german]))).expect("JSON");
+    let options = told[0]["options"].as_array().expect("subcommands");
+    let add = options.iter().find(|option| option["name"] == "add");
+    let add = add.expect("a subcommand");
+    assert_eq!(add["name_localizations"], json!({"de": "thema"}));
+    assert_eq!(
+        add["options"][0]["name_localizations"],
+        json!({"de": "text"})
+    );
+    assert!(add.get("description_localizations").is_none(), "{add}");
+    assert_eq!(
+        told[1]["name_localizations"],
+        json!({"de": "Zum 1:1 hinzufügen"})
+    );
+    for command in told.as_array().expect("a list") {
+        let mut command = command.clone();
+        command["version"] = json!("1190");
+        command["description"] = json!(command["description"].as_str().unwrap_or_default());
+        let read: Command = serde_json::from_value(command).expect("a command");
+        twilight::command(&read).expect("what Discord takes");
+    }
+}
+
+#[test]
+fn a_language_with_a_fault_is_found() {
+    let wrong = Language {
+        locale: "german",
+        texts: &[("add", "Neues Thema"), ("no text of ours", "nichts")],
+    };
+    assert_eq!(faults(&wrong).len(), 3, "{:?}", faults(&wrong));
+}
+
+#[tokio::test]
+async fn the_entry_point_of_an_activity_is_left_where_it_is() {
+    let told = json!([{
+        "id": "5", "application_id": "77", "version": "6", "dm_permission": true, "default_member_permissions": null,
+        "type": 4, "name": "launch", "description": "Open it", "handler": 2, "integration_types": [0, 1],
+        "contexts": [0, 1, 2], "nsfw": false,
+    }]);
+    let discord = Discord::answering(move |seen, _| {
+        if seen.line.ends_with("/applications/@me") {
+            return Reply::json(200, &json!({"id": "77", "name": "Duologue"}));
+        }
+        if seen.line.starts_with("PUT") {
+            let put = seen.body.as_array().expect("a list");
+            assert_eq!(put.len(), commands(false).len() + 1);
+            let left = json!({
+                "type": 4, "name": "launch", "description": "Open it", "handler": 2, "integration_types": [0, 1],
+                "contexts": [0, 1, 2], "nsfw": false, "default_member_permissions": null,
+            });
+            assert_eq!(put.last(), Some(&left));
+        }
+        Reply::json(200, &told)
+    })
+    .await;
+    let rest = discord.client();
+    assert_eq!(register(&rest, None).await, Ok(Registered::Anew));
+    // It alone is there: nothing is to be taken away.
+    let before = discord.lines().len();
+    assert_eq!(unregister(&rest, None).await, Ok(()));
+    let asked = discord.lines();
+    assert!(asked[before..].iter().all(|line| !line.starts_with("PUT")));
 }

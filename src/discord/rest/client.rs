@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::bucket::{Buckets, LONGEST_WAIT};
+use super::count::{self, Counts};
 use super::error::{NoRest, RestError};
 use super::pace::Pace;
 use super::route::Route;
@@ -70,6 +71,7 @@ pub struct Rest {
     pub(super) buckets: Buckets,
     unauthorized: watch::Sender<bool>,
     first_pause: Duration,
+    counts: Counts,
 }
 
 /// A successful answer.
@@ -142,6 +144,7 @@ impl Rest {
             buckets: Buckets::default(),
             unauthorized: watch::Sender::new(false),
             first_pause: patience.first_pause,
+            counts: Counts::default(),
         })
     }
 
@@ -207,7 +210,9 @@ impl Rest {
                 }
             }
             if !route.kind().is_exempt() {
+                let began = Instant::now();
                 self.pace.turn().await.map_err(late)?;
+                count::waited(began.elapsed());
             }
             // It may have been learned while this one waited.
             self.authorized()?;
@@ -251,7 +256,7 @@ impl Rest {
         }
         let mut response = match request.send().await {
             Ok(response) => response,
-            Err(error) => return Outcome::Failed(broken(&error)),
+            Err(error) => return self.broken(&error),
         };
         let now = Instant::now();
         if let (Some(spot), Some(told)) = (route.spot(), wire::limit(response.headers())) {
@@ -261,18 +266,32 @@ impl Rest {
         let read = body_of(&mut response).await;
         if status.is_success() {
             return match read {
-                Ok(body) => Outcome::Done(Answer {
-                    status,
-                    date: date(response.headers()),
-                    body,
-                }),
-                Err(error) => Outcome::Failed(error),
+                Ok(body) => {
+                    Counts::done();
+                    Outcome::Done(Answer {
+                        status,
+                        date: date(response.headers()),
+                        body,
+                    })
+                }
+                Err(error) => {
+                    self.counts.failed(&error, None, None);
+                    Outcome::Failed(error)
+                }
             };
         }
         // The status says enough when the rest did not come.
         let body = read.unwrap_or_default();
         let refused = Refused::new(status.as_u16(), response.headers(), &body);
+        let (error, limited) = (refused.error(), refused.limited());
+        self.counts.failed(&error, Some(status.as_u16()), limited);
         self.refused(route, &refused, now)
+    }
+
+    fn broken(&self, error: &reqwest::Error) -> Outcome {
+        let error = broken(error);
+        self.counts.failed(&error, None, None);
+        Outcome::Failed(error)
     }
 
     fn refused(&self, route: &Route<'_>, refused: &Refused<'_>, now: Instant) -> Outcome {
@@ -299,7 +318,7 @@ impl Rest {
     fn limited(&self, route: &Route<'_>, limited: Limited, now: Instant) {
         let wait_ms = wire::delta(limited.wait).num_milliseconds();
         match limited.scope {
-            Scope::Route => {
+            Scope::Route | Scope::Shared => {
                 tracing::info!(route = ?route.kind(), wait_ms, "Discord limits a route");
                 if let Some(spot) = route.spot() {
                     self.buckets.bar(spot, now, limited.wait);

@@ -99,66 +99,68 @@ pub enum RestError {
     },
 }
 
+/// What an error says of the request and of a further one.
+enum Class {
+    /// It failed, there or on the way; the same may fare better by itself.
+    Failed {
+        /// Whether Discord may have carried it out nevertheless.
+        maybe_accepted: bool,
+    },
+    /// Discord refused it with this code; 0 without one.
+    Refused(u32),
+    /// Discord said what is the matter, and it was not carried out.
+    Answered,
+}
+
 impl RestError {
-    /// Whether the same request may fare better by itself. A pause that Discord wants is none of these: it is waited for,
-    /// not tried against.
-    #[must_use]
-    pub fn is_transient(&self) -> bool {
+    fn class(&self) -> Class {
         match self {
-            Self::Server(_) | Self::TimedOut { .. } | Self::Network { .. } => true,
+            Self::Server(_) => Class::Failed {
+                maybe_accepted: true,
+            },
+            Self::TimedOut { maybe_accepted } | Self::Network { maybe_accepted } => Class::Failed {
+                maybe_accepted: *maybe_accepted,
+            },
+            Self::Forbidden { code } | Self::Invalid { code, .. } => Class::Refused(*code),
             Self::RetryAfter(_)
             | Self::Unreachable
             | Self::Gone(_)
             | Self::OpeningTooFast(_)
             | Self::NoMessage
             | Self::EditedTooOften
-            | Self::Unauthorized
-            | Self::Forbidden { .. }
-            | Self::Invalid { .. } => false,
+            | Self::Unauthorized => Class::Answered,
         }
+    }
+
+    /// Whether the same request may fare better by itself. A pause that Discord wants is none of these: it is waited for,
+    /// not tried against.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(self.class(), Class::Failed { .. })
     }
 
     /// Whether Discord may have carried the request out although it seems to have failed: look before sending it again
     /// without a nonce.
     #[must_use]
     pub fn maybe_accepted(&self) -> bool {
-        match self {
-            Self::Server(_) => true,
-            Self::TimedOut { maybe_accepted } | Self::Network { maybe_accepted } => *maybe_accepted,
-            Self::RetryAfter(_)
-            | Self::Unreachable
-            | Self::Gone(_)
-            | Self::OpeningTooFast(_)
-            | Self::NoMessage
-            | Self::EditedTooOften
-            | Self::Unauthorized
-            | Self::Forbidden { .. }
-            | Self::Invalid { .. } => false,
-        }
+        matches!(
+            self.class(),
+            Class::Failed {
+                maybe_accepted: true
+            }
+        )
     }
 
     /// Whether an interaction can no longer be answered in this way: it was answered before, or its time is over.
     #[must_use]
     pub fn interaction_is_over(&self) -> bool {
-        match self {
-            Self::Invalid { code, .. } | Self::Forbidden { code } => [
-                code::UNKNOWN_WEBHOOK,
-                code::UNKNOWN_INTERACTION,
-                code::ALREADY_ACKNOWLEDGED,
-                code::INVALID_WEBHOOK_TOKEN,
-            ]
-            .contains(code),
-            Self::RetryAfter(_)
-            | Self::Unreachable
-            | Self::Gone(_)
-            | Self::OpeningTooFast(_)
-            | Self::NoMessage
-            | Self::EditedTooOften
-            | Self::Unauthorized
-            | Self::Server(_)
-            | Self::TimedOut { .. }
-            | Self::Network { .. } => false,
-        }
+        let over = [
+            code::UNKNOWN_WEBHOOK,
+            code::UNKNOWN_INTERACTION,
+            code::ALREADY_ACKNOWLEDGED,
+            code::INVALID_WEBHOOK_TOKEN,
+        ];
+        matches!(self.class(), Class::Refused(code) if over.contains(&code))
     }
 }
 

@@ -57,7 +57,9 @@ pub struct GatewayBot {
     pub url: String,
     /// How many shards Discord recommends; at least one.
     pub shards: u32,
-    /// How many sessions may still be begun.
+    /// How many sessions may be begun in a day.
+    pub total: u32,
+    /// How many may still be begun.
     pub remaining: u32,
     /// When that number is whole again.
     pub reset_after: TimeDelta,
@@ -199,6 +201,7 @@ impl GatewayBot {
         Some(Self {
             url: text(answer, "url")?,
             shards: count(answer, "shards").unwrap_or(1).max(1),
+            total: count(limit, "total").unwrap_or(1_000).max(1),
             remaining: count(limit, "remaining")?,
             reset_after: reset_after
                 .and_then(TimeDelta::try_milliseconds)

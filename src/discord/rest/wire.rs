@@ -30,12 +30,25 @@ const DEPTH: usize = 16;
 /// Whose limit a 429 speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
-    /// The route's, for us or for everybody: others are free.
+    /// The route's: others are free.
     Route,
+    /// The resource's, for everybody who uses it. It is not counted against the bot.
+    Shared,
     /// That over all requests of the bot.
     Global,
     /// That of the address, before anything reached Discord.
     Address,
+}
+
+impl Scope {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Route => "route",
+            Self::Shared => "shared",
+            Self::Global => "global",
+            Self::Address => "address",
+        }
+    }
 }
 
 /// A 429.
@@ -95,13 +108,15 @@ impl<'a> Refused<'a> {
             .any(|name| name.as_str().starts_with("x-ratelimit-"));
         let scope = if global {
             Scope::Global
+        } else if said("x-ratelimit-scope") == Some("shared") {
+            Scope::Shared
         } else if self.body.is_none() && !ours && !self.headers.contains_key(VIA) {
             Scope::Address
         } else {
             Scope::Route
         };
         let untold = match scope {
-            Scope::Route | Scope::Global => UNTOLD,
+            Scope::Route | Scope::Shared | Scope::Global => UNTOLD,
             Scope::Address => UNTOLD_OF_ADDRESS,
         };
         let wait = self.wait().unwrap_or(untold);

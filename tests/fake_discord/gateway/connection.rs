@@ -22,7 +22,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use super::super::TOKEN;
 use super::super::faults::{How, Stage};
 use super::super::shared::{Shared, State};
-use super::{KNOWN, Order, PRIVILEGED, Session};
+use super::{KNOWN, Order, PRIVILEGED, RESUMED_AT, Session};
 
 /// «Must be less than 4096 bytes»: `#sending-events` there.
 const LARGEST: usize = 4_096;
@@ -44,14 +44,19 @@ struct Connection {
     heartbeat: Duration,
     sent: Vec<Instant>,
     silent: bool,
+    /// Whether it came to the address where sessions are resumed.
+    at_resumption: bool,
 }
 
 /// Serves one connection until its end.
 pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>) {
-    if take(&shared, Stage::BeforeHandshake).is_some() {
-        return;
+    match take(&shared, Stage::BeforeHandshake) {
+        Some(How::Silence) => return std::future::pending().await,
+        Some(_) => return,
+        None => {}
     }
     let mut query = String::new();
+    let mut at_resumption = false;
     #[expect(
         clippy::result_large_err,
         reason = "the library's own form of a refused handshake"
@@ -62,6 +67,7 @@ pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>) {
             .query()
             .unwrap_or_default()
             .clone_into(&mut query);
+        at_resumption = request.uri().path().starts_with(RESUMED_AT);
         Ok(response)
     };
     let Ok(socket) = tokio_tungstenite::accept_hdr_async(stream, read).await else {
@@ -84,6 +90,7 @@ pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>) {
         heartbeat,
         sent: Vec::new(),
         silent: false,
+        at_resumption,
     };
     connection.run(&query).await;
     shared.lock().gateway.leaves(id);
@@ -108,7 +115,14 @@ impl Connection {
         }
         let interval = u64::try_from(self.heartbeat.as_millis()).expect("a short interval");
         let hello = json!({ "op": 10, "d": { "heartbeat_interval": interval } });
-        self.send(hello.to_string()).await;
+        if !self.silent {
+            self.send(hello.to_string()).await;
+        }
+        if let Some(how) = take(&self.shared, Stage::AfterHello)
+            && self.fail(how).await.is_break()
+        {
+            return;
+        }
         while self.step().await.is_continue() {}
     }
 
@@ -168,6 +182,10 @@ impl Connection {
             How::Drop => return Go::Break(()),
             How::Close(code) => {
                 self.close(code).await;
+                return Go::Break(());
+            }
+            How::CloseEmpty => {
+                self.socket.close(None).await.ok();
                 return Go::Break(());
             }
             How::Silence => self.silent = true,
@@ -252,6 +270,9 @@ impl Connection {
     }
 
     async fn identifies(&mut self, data: &Value) -> Go {
+        if self.at_resumption {
+            self.shared.lock().gateway.counts.misplaced += 1;
+        }
         if let Some(how) = take(&self.shared, Stage::OnIdentify) {
             return self.fail(how).await;
         }
@@ -264,6 +285,9 @@ impl Connection {
     }
 
     async fn resumes(&mut self, data: &Value) -> Go {
+        if !self.at_resumption {
+            self.shared.lock().gateway.counts.misplaced += 1;
+        }
         if let Some(how) = take(&self.shared, Stage::OnResume) {
             return self.fail(how).await;
         }
@@ -330,6 +354,7 @@ fn resume(state: &mut State, connection: u64, data: &Value) -> Result<(), How> {
     }
     let id = data["session_id"].as_str().unwrap_or_default();
     let sequence = data["seq"].as_u64().ok_or(How::Close(4007))?;
+    let fault = state.faults.take_stage(Stage::InReplay);
     let gateway = &mut state.gateway;
     let session = gateway.sessions.get_mut(id);
     let session = session.ok_or(How::InvalidSession(false))?;
@@ -339,8 +364,19 @@ fn resume(state: &mut State, connection: u64, data: &Value) -> Result<(), How> {
     session.connection = Some(connection);
     let sender = &gateway.connections[&connection];
     let missed = session.log.iter().filter(|(number, _)| *number > sequence);
-    for (_, event) in missed {
-        sender.send(Order::Send(event.clone())).ok();
+    let missed: Vec<&String> = missed.map(|(_, event)| event).collect();
+    let told = if fault.is_some() {
+        missed.len().div_ceil(2)
+    } else {
+        missed.len()
+    };
+    for event in &missed[..told] {
+        sender.send(Order::Send((*event).clone())).ok();
+    }
+    if let Some(how) = fault {
+        // Behind what was told, in the same line.
+        sender.send(Order::Fail(how)).ok();
+        return Ok(());
     }
     session.push("RESUMED", &json!({}), &gateway.connections);
     gateway.counts.resumed += 1;

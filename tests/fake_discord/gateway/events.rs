@@ -10,7 +10,9 @@ use super::super::faults::Stage;
 use super::super::rest::own_user;
 use super::super::shared::State;
 use super::super::world::{Channel, Guild, Id, Interaction, Message};
-use super::{DIRECT_MESSAGES, GUILD_MESSAGES, GUILD_VOICE_STATES, GUILDS, MESSAGE_CONTENT, Order};
+use super::{
+    DIRECT_MESSAGES, GUILD_MESSAGES, GUILD_VOICE_STATES, GUILDS, MESSAGE_CONTENT, Order, RESUMED_AT,
+};
 
 /// What somebody does with the bot.
 #[derive(Debug, Clone)]
@@ -43,7 +45,7 @@ impl State {
             .collect();
         let ready = json!({
             "v": 10, "user": user, "guilds": servers, "session_id": session,
-            "resume_gateway_url": self.gateway.url, "shard": [opened.shard.0, opened.shard.1], "application": application,
+            "resume_gateway_url": format!("{}{RESUMED_AT}", self.gateway.url), "shard": [opened.shard.0, opened.shard.1], "application": application,
         });
         let created: Vec<Value> = concerned
             .iter()

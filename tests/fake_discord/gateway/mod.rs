@@ -28,6 +28,9 @@ const IDENTIFY_EVERY: Duration = Duration::from_secs(5);
 /// What Discord sends.
 const HEARTBEAT: Duration = Duration::from_millis(41_250);
 
+/// Where sessions are resumed, behind the gateway's own address: `resume_gateway_url` of READY.
+const RESUMED_AT: &str = "/resumed";
+
 /// `GUILDS`: <https://docs.discord.com/developers/events/gateway#list-of-intents>.
 pub(super) const GUILDS: u64 = 1 << 0;
 /// `GUILD_VOICE_STATES`
@@ -61,6 +64,8 @@ pub(crate) struct Counts {
     pub(crate) too_fast: u32,
     /// RESUME that led to a replay.
     pub(crate) resumed: u32,
+    /// IDENTIFY and RESUME that came to the address of the other.
+    pub(crate) misplaced: u32,
     /// Heartbeats.
     pub(crate) heartbeats: u32,
 }

@@ -76,6 +76,8 @@ enum Leaving {
     Whole(Reply),
     Torn(Reply),
     Never,
+    /// Words for people, of who stands in front of Discord.
+    Page(u16),
 }
 
 /// Answers requests until it is aborted.
@@ -124,6 +126,7 @@ async fn respond(shared: &Shared, incoming: Incoming) -> Response<Body> {
         Leaving::Whole(reply) => into_response(reply),
         Leaving::Torn(reply) => torn(reply),
         Leaving::Never => std::future::pending().await,
+        Leaving::Page(status) => page(status),
     }
 }
 
@@ -138,6 +141,7 @@ fn answer(
     let status = match &leaving {
         Leaving::Whole(reply) | Leaving::Torn(reply) => reply.status,
         Leaving::Never => 0,
+        Leaving::Page(status) => *status,
     };
     state.ledger.requests.push(Request {
         at: now,
@@ -164,6 +168,7 @@ fn proceed(
     let fault = state.faults.take(call.route);
     match fault {
         Some(Fault::Status(status)) => return Leaving::Whole(bare(status)),
+        Some(Fault::Page(status)) => return Leaving::Page(status),
         Some(Fault::Code(code)) => {
             let error = ApiError::code(code);
             return Leaving::Whole(Reply::error(&error));
@@ -200,7 +205,11 @@ fn proceed(
         Some(Fault::TimeoutAfterAccept) => Leaving::Never,
         Some(Fault::CloseMidBody) => Leaving::Torn(reply),
         Some(
-            Fault::Status(_) | Fault::Code(_) | Fault::NeverAnswers | Fault::RateLimited { .. },
+            Fault::Status(_)
+            | Fault::Page(_)
+            | Fault::Code(_)
+            | Fault::NeverAnswers
+            | Fault::RateLimited { .. },
         )
         | None => Leaving::Whole(reply),
     }
@@ -281,6 +290,14 @@ fn bare(status: u16) -> Reply {
         body: None,
         headers: Vec::new(),
     }
+}
+
+fn page(status: u16) -> Response<Body> {
+    let words = "<html><head><title>Bad gateway</title></head><body>Try again later</body></html>";
+    let response = Response::builder()
+        .status(status)
+        .header("content-type", "text/html");
+    response.body(Body::from(words)).expect("a page")
 }
 
 fn into_response(reply: Reply) -> Response<Body> {

@@ -132,7 +132,7 @@ fn a_refused_cadence_names_the_part_and_shows_three_examples() {
         })),
         "Nothing was changed
 
-In the when text I do not understand “thurzday”.
+I do not understand “thurzday” as a time to meet.
 These would do:
 • every thursday at 10:00
 • every 2 weeks tue 15:30

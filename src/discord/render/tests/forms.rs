@@ -39,7 +39,7 @@ fn a_form_with_too_long_a_value_is_a_modal_still() {
         when: "a\nb".to_owned(),
         ..StartValues::default()
     };
-    checked_modal(&modal(&Form::start(id(1), values), None));
+    checked_modal(&modal(&Form::start(id(1), None, values), None));
     let bob = crate::chat::view::Who {
         name: long.clone(),
         ..bob()

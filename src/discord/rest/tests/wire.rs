@@ -24,7 +24,7 @@ fn millis(millis: u64) -> Duration {
 #[rstest]
 #[case::exactly_in_the_body(&[("retry-after", "65"), ("x-ratelimit-scope", "user")], r#"{"retry_after": 64.57, "global": false}"#, Scope::Route, millis(64_570))]
 #[case::in_the_header_only(&[("retry-after", "3"), ("x-ratelimit-scope", "user")], "", Scope::Route, millis(3_000))]
-#[case::in_neither(&[("x-ratelimit-scope", "shared")], "{}", Scope::Route, UNTOLD)]
+#[case::in_neither(&[("x-ratelimit-scope", "shared")], "{}", Scope::Shared, UNTOLD)]
 #[case::in_neither_but_the_window(&[("x-ratelimit-reset-after", "0.25")], "", Scope::Route, millis(250))]
 #[case::global_by_the_body(&[], r#"{"retry_after": 0.5, "global": true}"#, Scope::Global, millis(500))]
 #[case::global_by_the_scope(&[("x-ratelimit-scope", "global"), ("retry-after", "1")], "", Scope::Global, millis(1_000))]

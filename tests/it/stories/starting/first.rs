@@ -33,7 +33,13 @@ story! {
     async fn the_form_for_what_was_left_out_keeps_what_was_said(world) {
         let (alice, bob) = (world.alice(), world.bob());
         alice.says("/1on1 start with:@bob format:peers place:https://meet.example/42").await;
-        alice.submits(&[("when", "whenever")]).await;
+        for _ in 0..2 {
+            // With whom was said, and is not asked.
+            let (form, _) = alice.form();
+            assert_eq!(form.title, "Start a 1:1 with Bob");
+            assert!(form.fields.iter().all(|field| field.name != "with"));
+            alice.submits(&[("when", "whenever")]).await;
+        }
         alice.submits(&[("when", "thu 10:00"), ("role", "peer")]).await;
         bob.newest("invitation").shows("https://meet.example/42").lacks("leads");
     }

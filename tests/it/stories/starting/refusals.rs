@@ -112,7 +112,7 @@ story! {
     async fn without_a_cadence_the_form_asks_for_it(world) {
         let (alice, bob) = (world.alice(), world.bob());
         alice.says("/1on1 start with:@bob duration:45").await;
-        assert_eq!((alice.form_value("with"), alice.form_value("duration")), ("@bob".into(), "45".into()));
+        assert_eq!((alice.form().0.title.as_str(), alice.form_value("duration")), ("Start a 1:1 with Bob", "45".into()));
         alice.submits(&[("when", "thu 10:00")]).await;
         bob.newest("invitation").shows("every Thursday at 10:00").shows("45 minutes");
     }
