@@ -102,9 +102,8 @@ impl Inbound {
         let (account, id, place, on) = (account(user), user.id, waiting.place, waiting.on);
         let doing = async move {
             // Neither needs the other, and somebody waits.
-            let met = Box::pin(meet(&kept, place, id, channel));
-            let person = Box::pin(person(&app, &account));
-            let ((), person) = tokio::join!(met, person);
+            let met = meet(&kept, place, id, channel);
+            let ((), person) = tokio::join!(met, person(&app, &account));
             let Some(person) = person else {
                 return fault(&app, "a command found no person");
             };
