@@ -451,8 +451,8 @@ fn everywhere(room: &str, tokens: &[Token]) -> Vec<(usize, String)> {
             Kind::Text(text) if outside_store && is_sql(text) => {
                 Some((token.line, "SQL stands in `store` alone".to_owned()))
             }
-            Kind::Word(word) if outside_store && word == "sqlx" => {
-                Some((token.line, "`sqlx` is named in `store` alone".to_owned()))
+            Kind::Word(word) if outside_store && ["sqlx", "rusqlite"].contains(&word.as_str()) => {
+                Some((token.line, format!("`{word}` is named in `store` alone")))
             }
             Kind::Text(_) | Kind::Word(_) | Kind::Mark(_) => None,
         })
@@ -605,6 +605,11 @@ fn the_rooms_keep_their_walls() {
     "SQL stands in `store` alone"
 )]
 #[case::sqlx_outside("cli/a.rs", "use sqlx::Row;", "`sqlx` is named in `store` alone")]
+#[case::rusqlite_outside(
+    "app/a.rs",
+    "use rusqlite::Row;",
+    "`rusqlite` is named in `store` alone"
+)]
 #[case::unwrap("app/a.rs", "fn f() { g().unwrap(); }", "`unwrap` outside tests")]
 #[case::todo("app/a.rs", "fn f() { todo!() }", "unfinished code")]
 #[case::todo_comment("app/a.rs", "// TODO: later", "what is to be done")]

@@ -74,7 +74,7 @@ impl App {
     /// # Errors
     /// When the database fails.
     pub(super) async fn next_work(&self) -> Step<Option<Instant>> {
-        Ok(self.store().read().await?.next_work().await?)
+        Ok(self.store().glance().await?.next_work().await?)
     }
 
     pub(super) async fn deliver_logged(&self, row: Delivery) {
@@ -199,7 +199,7 @@ impl App {
     async fn quiet_from(&self, row: &Delivery) -> Step<Instant> {
         let now = self.now();
         let order = &row.order;
-        let mut tx = self.store().read().await?;
+        let mut tx = self.store().glance().await?;
         // What is of no 1:1 is of several: it waits for each of them.
         let busy = tx
             .busy(order.recipient, now, now + LOOK_AHEAD, order.one_on_one)

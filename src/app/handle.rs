@@ -198,7 +198,7 @@ impl App {
     pub async fn person(&self, platform: Platform, account: &Account) -> Step<Person> {
         let known = self
             .store()
-            .read()
+            .glance()
             .await?
             .person_by_account(platform, &account.account)
             .await?;

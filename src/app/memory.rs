@@ -39,7 +39,7 @@ impl Memory {
     /// When the database fails.
     pub async fn get(&self, key: &str) -> Result<Option<String>> {
         self.store
-            .read()
+            .glance()
             .await?
             .memory_get(self.platform.as_str(), key)
             .await

@@ -39,7 +39,7 @@ impl App {
             // Tomorrow will do.
             tracing::warn!(error = ?stop, "failed to remove old drafts");
         }
-        let mut read = self.store().read().await?;
+        let mut read = self.store().glance().await?;
         let due = read.due_timers(now, BATCH).await?;
         drop(read);
         let mut tick = Tick::default();
@@ -112,7 +112,7 @@ impl App {
     /// # Errors
     /// When the database fails.
     pub(super) async fn next_timer(&self) -> Step<Option<Instant>> {
-        Ok(self.store().read().await?.next_timer().await?)
+        Ok(self.store().glance().await?.next_timer().await?)
     }
 }
 

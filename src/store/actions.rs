@@ -1,7 +1,5 @@
 //! Actions.
 
-use sqlx::FromRow;
-
 use super::codec::{Place, ms, must_insert};
 use super::error::Result;
 use super::seal::Sealer;
@@ -27,20 +25,21 @@ macro_rules! select {
     };
 }
 
-#[derive(FromRow)]
-pub(super) struct ActionRow {
-    id: String,
-    one_on_one: String,
-    owner: String,
-    author: String,
-    text: String,
-    due: Option<String>,
-    state: String,
-    state_at: Option<i64>,
-    consent: String,
-    meeting: Option<String>,
-    reminders: i64,
-    created_at: i64,
+row! {
+    pub(super) struct ActionRow {
+        id: String,
+        one_on_one: String,
+        owner: String,
+        author: String,
+        text: String,
+        due: Option<String>,
+        state: String,
+        state_at: Option<i64>,
+        consent: String,
+        meeting: Option<String>,
+        reminders: i64,
+        created_at: i64,
+    }
 }
 
 impl ActionRow {

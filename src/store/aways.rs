@@ -1,7 +1,5 @@
 //! Aways: days on which a person meets nobody.
 
-use sqlx::FromRow;
-
 use super::codec::{Place, inserted, ms};
 use super::error::Result;
 use super::seal::Sealer;
@@ -22,15 +20,16 @@ macro_rules! select {
     };
 }
 
-#[derive(FromRow)]
-struct AwayRow {
-    id: String,
-    person: String,
-    from_day: String,
-    to_day: String,
-    reason: Option<String>,
-    created_at: i64,
-    cancelled_at: Option<i64>,
+row! {
+    struct AwayRow {
+        id: String,
+        person: String,
+        from_day: String,
+        to_day: String,
+        reason: Option<String>,
+        created_at: i64,
+        cancelled_at: Option<i64>,
+    }
 }
 
 impl AwayRow {

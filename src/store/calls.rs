@@ -1,7 +1,5 @@
 //! Calls: which two are in one with each other.
 
-use sqlx::FromRow;
-
 use super::codec::{Place, ms, plain};
 use super::error::Result;
 use super::tx::Tx;
@@ -17,12 +15,13 @@ macro_rules! select {
     };
 }
 
-#[derive(FromRow)]
-struct CallRow {
-    name: String,
-    state: String,
-    since: i64,
-    resumed: bool,
+row! {
+    struct CallRow {
+        name: String,
+        state: String,
+        since: i64,
+        resumed: bool,
+    }
 }
 
 impl CallRow {

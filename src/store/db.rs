@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, Executor, PgPool, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
+use sqlx::{ConnectOptions, Connection, Executor, PgPool};
 
 use super::backup::recorded_key;
 use super::entropy::Entropy;
@@ -19,11 +19,9 @@ use super::error::{Result, StoreError};
 use super::lock::{FileLock, ScratchFile};
 use super::migrate;
 use super::seal::{SealKey, Sealer};
-use super::tx::{Conn, Tx};
+use super::sqlite::{BUSY, Connections, Opening};
+use super::tx::{Conn, OnPostgres, Tx};
 
-/// So long a connection waits for a lock of SQLite. With one writer of our own it is only ever another
-/// program's: a backup, somebody's shell.
-const BUSY: Duration = Duration::from_secs(5);
 /// So many connections read a SQLite file at once.
 const READERS: u32 = 4;
 /// So many connections one process has to PostgreSQL, whose default for all is 100.
@@ -64,8 +62,8 @@ pub struct Store {
 #[derive(Clone)]
 enum Pools {
     Sqlite {
-        readers: SqlitePool,
-        writer: SqlitePool,
+        readers: Connections,
+        writer: Connections,
     },
     Postgres(PgPool),
 }
@@ -144,7 +142,7 @@ impl Store {
     /// What the database says, or that it says nothing.
     pub async fn ping(&self) -> Result<()> {
         match &self.pools {
-            Pools::Sqlite { readers, .. } => readers.execute("SELECT 1").await.map(|_| ())?,
+            Pools::Sqlite { readers, .. } => readers.read().await?.touch()?,
             Pools::Postgres(pool) => pool.execute("SELECT 1").await.map(|_| ())?,
         }
         Ok(())
@@ -156,11 +154,24 @@ impl Store {
     /// What the database says.
     pub async fn read(&self) -> Result<Tx> {
         let conn = match &self.pools {
-            Pools::Sqlite { readers, .. } => Conn::Sqlite(readers.begin().await?),
-            Pools::Postgres(pool) => Conn::Postgres(
+            Pools::Sqlite { readers, .. } => Conn::Sqlite(readers.read().await?),
+            Pools::Postgres(pool) => Conn::Postgres(OnPostgres::Transaction(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await?,
-            ),
+            )),
+        };
+        Ok(Tx::new(conn, Arc::clone(&self.sealer)))
+    }
+
+    /// For a single look: one statement that changes nothing sees one moment by itself, and goes to PostgreSQL and back
+    /// once instead of three times.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn glance(&self) -> Result<Tx> {
+        let conn = match &self.pools {
+            Pools::Sqlite { readers, .. } => Conn::Sqlite(readers.read().await?),
+            Pools::Postgres(pool) => Conn::Postgres(OnPostgres::Glance(pool.acquire().await?)),
         };
         Ok(Tx::new(conn, Arc::clone(&self.sealer)))
     }
@@ -173,16 +184,12 @@ impl Store {
     /// first change.
     pub async fn write(&self) -> Result<Tx> {
         let conn = match &self.pools {
-            // A plain BEGIN takes the write lock at the first write; when another got it since the first read,
-            // that fails at once, whatever the busy timeout.
-            Pools::Sqlite { writer, .. } => {
-                Conn::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
-            }
+            Pools::Sqlite { writer, .. } => Conn::Sqlite(writer.write().await?),
             // Not a stricter level: what may not run side by side is locked by name (`lock_one_on_one`).
-            Pools::Postgres(pool) => Conn::Postgres(
+            Pools::Postgres(pool) => Conn::Postgres(OnPostgres::Transaction(
                 pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")
                     .await?,
-            ),
+            )),
         };
         Ok(Tx::new(conn, Arc::clone(&self.sealer)))
     }
@@ -239,13 +246,8 @@ impl Target {
         }
         let scratch = url.contains(":memory:").then(|| ScratchFile::new(entropy));
         let options = match &scratch {
-            // Nothing outlives the process, so nothing waits for the disk either.
-            Some(file) => SqliteConnectOptions::new()
-                .filename(file.path())
-                .synchronous(SqliteSynchronous::Off),
-            // FULL waits for the disk at each commit. NORMAL would lose the last commits in a power cut, and a
-            // person who was told «added» must find it. Discord takes 50 messages a second; the disk, thousands.
-            None => SqliteConnectOptions::from_str(url)?.synchronous(SqliteSynchronous::Full),
+            Some(file) => SqliteConnectOptions::new().filename(file.path()),
+            None => SqliteConnectOptions::from_str(url)?,
         };
         let options = options
             .create_if_missing(true)
@@ -272,23 +274,15 @@ async fn open_sqlite(
             (options, None)
         }
     };
-    let reading = options.clone().pragma("query_only", "ON");
-    let writing = match access {
-        Access::Serve => options,
-        Access::Inspect => reading.clone(),
-    };
-    let pool = |most| {
-        SqlitePoolOptions::new()
-            .max_connections(most)
-            .acquire_timeout(ACQUIRE)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            // A file does not go away, so nobody asks it before each transaction whether it is there.
-            .test_before_acquire(false)
+    let opening = |looks_only| Opening {
+        file: options.get_filename().to_owned(),
+        // Nothing of a scratch file outlives the process, so nothing waits for the disk either.
+        durable: scratch.is_none(),
+        looks_only: looks_only || access == Access::Inspect,
     };
     let pools = Pools::Sqlite {
-        readers: pool(READERS).connect_with(reading).await?,
-        writer: pool(1).connect_with(writing).await?,
+        readers: Connections::open(opening(true), READERS).await?,
+        writer: Connections::open(opening(false), 1).await?,
     };
     Ok((
         pools,

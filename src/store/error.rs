@@ -2,6 +2,10 @@
 
 use std::path::PathBuf;
 
+use std::ffi::c_int;
+
+use rusqlite::ErrorCode;
+use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
 use sqlx::error::ErrorKind;
 use sqlx::migrate::MigrateError;
 
@@ -91,6 +95,9 @@ pub enum StoreError {
     /// The database said no, or is not there.
     #[error("ask the database")]
     Db(#[source] sqlx::Error),
+    /// SQLite said no.
+    #[error("ask the database")]
+    Sqlite(#[source] rusqlite::Error),
 }
 
 impl StoreError {
@@ -103,6 +110,9 @@ impl StoreError {
             | Self::Migrate(
                 MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _),
             ) => is_transient(error),
+            Self::Sqlite(error) => error
+                .sqlite_error()
+                .is_some_and(|error| is_transient_code(&error.extended_code.to_string())),
             Self::Conflict { .. }
             | Self::Corrupt { .. }
             | Self::Unstorable { .. }
@@ -170,6 +180,20 @@ impl From<sqlx::Error> for StoreError {
             }
         }
         Self::Db(error)
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        const TWICE: [c_int; 2] = [SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY];
+        match error.sqlite_error() {
+            Some(inner) if TWICE.contains(&inner.extended_code) => Self::Conflict {
+                what: "a row".to_owned(),
+            },
+            Some(inner) if inner.code == ErrorCode::DiskFull => Self::Full,
+            Some(inner) if inner.code == ErrorCode::NotADatabase => Self::NotADatabase,
+            Some(_) | None => Self::Sqlite(error),
+        }
     }
 }
 

@@ -1,31 +1,30 @@
 //! The columns of a meeting, whose states spread over many of them.
 
-use sqlx::FromRow;
-
 use super::codec::{Place, ms, to_json};
 use super::error::Result;
 use super::seal::Sealer;
 use super::tx::Tx;
 use crate::domain::meeting::{Cause, Choice, Meeting, MeetingState, Met, Origin};
 
-/// A row of `meetings`.
-#[derive(FromRow)]
-pub(super) struct MeetingRow {
-    id: String,
-    one_on_one: String,
-    origin: String,
-    slot: i64,
-    starts_at: i64,
-    moved_from: Option<i64>,
-    moved_by: Option<String>,
-    planned_at: i64,
-    duration_minutes: i64,
-    revision: i64,
-    #[sqlx(flatten)]
-    state: StateRow,
-    sent: String,
-    questions: String,
-    reason: Option<String>,
+row! {
+    /// A row of `meetings`.
+    pub(super) struct MeetingRow {
+        id: String,
+        one_on_one: String,
+        origin: String,
+        slot: i64,
+        starts_at: i64,
+        moved_from: Option<i64>,
+        moved_by: Option<String>,
+        planned_at: i64,
+        duration_minutes: i64,
+        revision: i64,
+        #[sqlx(flatten)]
+        state: StateRow,
+        sent: String,
+        questions: String,
+        reason: Option<String>,
+    }
 }
 
 impl MeetingRow {
@@ -70,19 +69,21 @@ impl MeetingRow {
     }
 }
 
-/// The columns of a meeting's state.
-#[derive(FromRow, Default)]
-struct StateRow {
-    state: String,
-    started_at: Option<i64>,
-    last_doing: Option<i64>,
-    ended_at: Option<i64>,
-    met: Option<String>,
-    skipped_at: Option<i64>,
-    skipped_by: Option<String>,
-    choice: Option<String>,
-    cancelled_at: Option<i64>,
-    cancelled_for: Option<String>,
+row! {
+    /// The columns of a meeting's state.
+    #[derive(Default)]
+    struct StateRow {
+        state: String,
+        started_at: Option<i64>,
+        last_doing: Option<i64>,
+        ended_at: Option<i64>,
+        met: Option<String>,
+        skipped_at: Option<i64>,
+        skipped_by: Option<String>,
+        choice: Option<String>,
+        cancelled_at: Option<i64>,
+        cancelled_for: Option<String>,
+    }
 }
 
 impl StateRow {

@@ -1,7 +1,5 @@
 //! Meetings, and the questions that timelines and agendas ask about them.
 
-use sqlx::FromRow;
-
 use super::codec::{instant, ms};
 use super::error::Result;
 use super::meeting_row::MeetingRow;
@@ -35,11 +33,12 @@ macro_rules! theirs {
     };
 }
 
-#[derive(FromRow)]
-struct SkipRow {
-    #[sqlx(flatten)]
-    meeting: MeetingRow,
-    lead: String,
+row! {
+    struct SkipRow {
+        #[sqlx(flatten)]
+        meeting: MeetingRow,
+        lead: String,
+    }
 }
 
 impl Tx {

@@ -8,6 +8,8 @@
 //! updates answer whether they found their row, and the races of inserts are carried by unique indexes.
 
 #[macro_use]
+mod row;
+#[macro_use]
 mod tx;
 
 mod actions;
@@ -36,6 +38,7 @@ mod record;
 mod refusals;
 mod seal;
 mod sides;
+mod sqlite;
 mod terms;
 mod timers;
 mod topics;

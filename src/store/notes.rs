@@ -1,7 +1,5 @@
 //! Notes.
 
-use sqlx::FromRow;
-
 use super::codec::{Place, ms, must_insert};
 use super::error::Result;
 use super::seal::Sealer;
@@ -22,15 +20,16 @@ macro_rules! select {
     };
 }
 
-#[derive(FromRow)]
-pub(super) struct NoteRow {
-    id: String,
-    one_on_one: String,
-    meeting: Option<String>,
-    author: String,
-    text: String,
-    private: bool,
-    created_at: i64,
+row! {
+    pub(super) struct NoteRow {
+        id: String,
+        one_on_one: String,
+        meeting: Option<String>,
+        author: String,
+        text: String,
+        private: bool,
+        created_at: i64,
+    }
 }
 
 impl NoteRow {

@@ -1,7 +1,5 @@
 //! 1:1s, and what each of the two set for theirs.
 
-use sqlx::FromRow;
-
 use super::codec::{Place, inserted, maybe_instant, ms, must_insert};
 use super::error::Result;
 use super::seal::Sealer;
@@ -30,24 +28,26 @@ macro_rules! memberships {
     };
 }
 
-#[derive(FromRow)]
-struct OneOnOneRow {
-    id: String,
-    #[sqlx(flatten)]
-    terms: TermsRow,
-    starter: String,
-    place: Option<String>,
-    #[sqlx(flatten)]
-    standing: StandingRow,
-    created_at: i64,
+row! {
+    struct OneOnOneRow {
+        id: String,
+        #[sqlx(flatten)]
+        terms: TermsRow,
+        starter: String,
+        place: Option<String>,
+        #[sqlx(flatten)]
+        standing: StandingRow,
+        created_at: i64,
+    }
 }
 
-#[derive(FromRow)]
-struct StandingRow {
-    standing: String,
-    paused_until: Option<i64>,
-    closed_at: Option<i64>,
-    closing: Option<String>,
+row! {
+    struct StandingRow {
+        standing: String,
+        paused_until: Option<i64>,
+        closed_at: Option<i64>,
+        closing: Option<String>,
+    }
 }
 
 impl OneOnOneRow {
@@ -330,15 +330,16 @@ impl Tx {
     }
 }
 
-#[derive(FromRow)]
-struct MembershipRow {
-    person: String,
-    agenda_lead_minutes: i64,
-    nudge_lead_hours: i64,
-    recap_delay_minutes: i64,
-    call_detection: bool,
-    unanswered_nudges: i64,
-    drift_told_at: Option<i64>,
+row! {
+    struct MembershipRow {
+        person: String,
+        agenda_lead_minutes: i64,
+        nudge_lead_hours: i64,
+        recap_delay_minutes: i64,
+        call_detection: bool,
+        unanswered_nudges: i64,
+        drift_told_at: Option<i64>,
+    }
 }
 
 impl MembershipRow {

@@ -5,8 +5,6 @@
 //! back cannot overwrite what its successor did. One recipient's rows go one after the other, by their ids. A
 //! row that is due later, or an edit that waits to be tried again, holds nobody up; a post that waits does.
 
-use sqlx::FromRow;
-
 use super::codec::{Place, inserted, maybe_instant, ms, to_json};
 use super::error::Result;
 use super::tx::Tx;
@@ -55,25 +53,26 @@ macro_rules! claim {
     };
 }
 
-#[derive(FromRow)]
-struct DeliveryRow {
-    id: String,
-    subject: String,
-    kind: String,
-    recipient: String,
-    occurrence: i64,
-    one_on_one: Option<String>,
-    due_at: i64,
-    expires_at: Option<i64>,
-    items: String,
-    address: Option<String>,
-    wanted: i64,
-    shown: i64,
-    shown_hash: Option<String>,
-    attempts: i64,
-    lease: i64,
-    tried_at: Option<i64>,
-    living: bool,
+row! {
+    struct DeliveryRow {
+        id: String,
+        subject: String,
+        kind: String,
+        recipient: String,
+        occurrence: i64,
+        one_on_one: Option<String>,
+        due_at: i64,
+        expires_at: Option<i64>,
+        items: String,
+        address: Option<String>,
+        wanted: i64,
+        shown: i64,
+        shown_hash: Option<String>,
+        attempts: i64,
+        lease: i64,
+        tried_at: Option<i64>,
+        living: bool,
+    }
 }
 
 impl DeliveryRow {

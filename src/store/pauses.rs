@@ -1,7 +1,5 @@
 //! Pauses: stretches of time in which a 1:1 stood still.
 
-use sqlx::FromRow;
-
 use super::codec::{Place, ms, must_insert};
 use super::error::Result;
 use super::tx::Tx;
@@ -9,11 +7,12 @@ use crate::domain::clock::Instant;
 use crate::domain::id::OneOnOneId;
 use crate::domain::one_on_one::Pause;
 
-#[derive(FromRow)]
-struct PauseRow {
-    from_at: i64,
-    to_at: Option<i64>,
-    by_person: String,
+row! {
+    struct PauseRow {
+        from_at: i64,
+        to_at: Option<i64>,
+        by_person: String,
+    }
 }
 
 impl Tx {

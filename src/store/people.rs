@@ -1,7 +1,5 @@
 //! People, and who does not want to be asked by whom.
 
-use sqlx::FromRow;
-
 use super::codec::{Place, inserted, ms, plain};
 use super::error::Result;
 use super::seal::Sealer;
@@ -17,21 +15,21 @@ macro_rules! columns {
     };
 }
 
-#[derive(FromRow)]
-#[expect(clippy::struct_excessive_bools, reason = "as the columns are")]
-struct PersonRow {
-    id: String,
-    platform: String,
-    account: String,
-    name: String,
-    zone: Option<String>,
-    hours: String,
-    reachable: bool,
-    digest: bool,
-    action_reminders: bool,
-    second_question: bool,
-    drift: bool,
-    unanswered_questions: i64,
+row! {
+    struct PersonRow {
+        id: String,
+        platform: String,
+        account: String,
+        name: String,
+        zone: Option<String>,
+        hours: String,
+        reachable: bool,
+        digest: bool,
+        action_reminders: bool,
+        second_question: bool,
+        drift: bool,
+        unanswered_questions: i64,
+    }
 }
 
 impl PersonRow {

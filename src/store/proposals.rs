@@ -1,7 +1,5 @@
 //! Proposals: what one of the two asks the other to agree to.
 
-use sqlx::FromRow;
-
 use super::codec::{Place, maybe_instant, ms, must_insert, to_json};
 use super::error::Result;
 use super::terms::TermsRow;
@@ -20,19 +18,20 @@ macro_rules! select {
     };
 }
 
-#[derive(FromRow)]
-struct ProposalRow {
-    id: String,
-    one_on_one: String,
-    by_person: String,
-    to_person: String,
-    #[sqlx(flatten)]
-    terms: TermsRow,
-    changes_from: Option<String>,
-    asked_at: i64,
-    state: String,
-    repeated: bool,
-    answered_at: Option<i64>,
+row! {
+    struct ProposalRow {
+        id: String,
+        one_on_one: String,
+        by_person: String,
+        to_person: String,
+        #[sqlx(flatten)]
+        terms: TermsRow,
+        changes_from: Option<String>,
+        asked_at: i64,
+        state: String,
+        repeated: bool,
+        answered_at: Option<i64>,
+    }
 }
 
 impl ProposalRow {

@@ -3,8 +3,6 @@
 //! Sealed text cannot be searched by the database, so a search reads batch by batch and looks itself. Nothing here
 //! asks who may read what was found.
 
-use sqlx::FromRow;
-
 use super::actions::ActionRow;
 use super::codec::ms;
 use super::error::Result;
@@ -77,21 +75,23 @@ impl Mark {
     }
 }
 
-/// How much of one person is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, FromRow)]
-pub struct Kept {
-    /// 1:1s that are open or were ended.
-    pub one_on_ones: i64,
-    /// Invitations that came to nothing.
-    pub invitations: i64,
-    /// Topics that they wrote, removed ones among them.
-    pub topics: i64,
-    /// Of those, the ones that they removed.
-    pub removed: i64,
-    /// Notes that they wrote.
-    pub notes: i64,
-    /// Actions that they wrote or promised.
-    pub actions: i64,
+row! {
+    /// How much of one person is kept.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub struct Kept {
+        /// 1:1s that are open or were ended.
+        pub one_on_ones: i64,
+        /// Invitations that came to nothing.
+        pub invitations: i64,
+        /// Topics that they wrote, removed ones among them.
+        pub topics: i64,
+        /// Of those, the ones that they removed.
+        pub removed: i64,
+        /// Notes that they wrote.
+        pub notes: i64,
+        /// Actions that they wrote or promised.
+        pub actions: i64,
+    }
 }
 
 impl Tx {

@@ -3,8 +3,6 @@
 //! Two facts: a person is *reachable* while messages to them are tried; a *spell* of refusals lasts from the first
 //! refused message until one arrives. In between somebody may try again, and then both hold.
 
-use sqlx::FromRow;
-
 use super::codec::{instant, ms, must_insert};
 use super::error::Result;
 use super::tx::Tx;
@@ -12,11 +10,12 @@ use crate::domain::clock::Instant;
 use crate::domain::id::PersonId;
 use crate::domain::person::Refused;
 
-#[derive(FromRow)]
-struct RefusalRow {
-    since: i64,
-    last_at: i64,
-    times: i64,
+row! {
+    struct RefusalRow {
+        since: i64,
+        last_at: i64,
+        times: i64,
+    }
 }
 
 impl RefusalRow {

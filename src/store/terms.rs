@@ -1,23 +1,23 @@
 //! The columns of terms, which a 1:1 and a proposal share; the terms that a proposal would change are the same as JSON.
 
-use sqlx::FromRow;
-
 use super::codec::Place;
 use super::error::Result;
 use crate::domain::id::PersonId;
 use crate::domain::one_on_one::{Pair, Terms};
 use crate::domain::recur::Recurrence;
 
-/// The columns of terms.
-#[derive(FromRow, serde::Serialize, serde::Deserialize)]
-pub(super) struct TermsRow {
-    pub(super) lead: String,
-    pub(super) report: String,
-    pub(super) cadence: String,
-    pub(super) zone: String,
-    pub(super) anchor: String,
-    pub(super) duration_minutes: i64,
-    pub(super) format: String,
+row! {
+    /// The columns of terms.
+    #[derive(serde::Serialize, serde::Deserialize)]
+    pub(super) struct TermsRow {
+        pub(super) lead: String,
+        pub(super) report: String,
+        pub(super) cadence: String,
+        pub(super) zone: String,
+        pub(super) anchor: String,
+        pub(super) duration_minutes: i64,
+        pub(super) format: String,
+    }
 }
 
 impl TermsRow {

@@ -1,7 +1,5 @@
 //! Topics.
 
-use sqlx::FromRow;
-
 use super::codec::{Place, maybe_instant, ms, must_insert};
 use super::error::Result;
 use super::seal::Sealer;
@@ -25,21 +23,22 @@ macro_rules! select {
     };
 }
 
-#[derive(FromRow)]
-pub(super) struct TopicRow {
-    id: String,
-    one_on_one: String,
-    author: Option<String>,
-    text: String,
-    link: Option<String>,
-    section: String,
-    visibility: String,
-    open_from: Option<i64>,
-    position: i64,
-    state: String,
-    state_at: Option<i64>,
-    meeting: Option<String>,
-    created_at: i64,
+row! {
+    pub(super) struct TopicRow {
+        id: String,
+        one_on_one: String,
+        author: Option<String>,
+        text: String,
+        link: Option<String>,
+        section: String,
+        visibility: String,
+        open_from: Option<i64>,
+        position: i64,
+        state: String,
+        state_at: Option<i64>,
+        meeting: Option<String>,
+        created_at: i64,
+    }
 }
 
 impl TopicRow {

@@ -5,10 +5,12 @@
 
 use std::sync::Arc;
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::pool::PoolConnection;
+use sqlx::{PgConnection, Postgres};
 
 use super::error::{Result, StoreError};
 use super::seal::Sealer;
+use super::sqlite;
 
 /// A transaction. Dropped without [`Tx::commit`], it leaves no trace; on PostgreSQL its locks may outlive it by a
 /// moment then, which [`Tx::rollback`] waits for.
@@ -21,8 +23,37 @@ pub struct Tx {
 
 /// The transaction of the driver.
 pub(super) enum Conn {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(sqlite::Transaction),
+    Postgres(OnPostgres),
+}
+
+/// A connection to PostgreSQL: in a transaction, or for one statement, which is a transaction by itself.
+pub(super) enum OnPostgres {
+    Transaction(sqlx::Transaction<'static, Postgres>),
+    Glance(PoolConnection<Postgres>),
+}
+
+impl OnPostgres {
+    pub(super) fn connection(&mut self) -> &mut PgConnection {
+        match self {
+            Self::Transaction(transaction) => transaction,
+            Self::Glance(connection) => connection,
+        }
+    }
+
+    async fn commit(self) -> std::result::Result<(), sqlx::Error> {
+        match self {
+            Self::Transaction(transaction) => transaction.commit().await,
+            Self::Glance(_) => Ok(()),
+        }
+    }
+
+    async fn rollback(self) -> std::result::Result<(), sqlx::Error> {
+        match self {
+            Self::Transaction(transaction) => transaction.rollback().await,
+            Self::Glance(_) => Ok(()),
+        }
+    }
 }
 
 impl Tx {
@@ -52,7 +83,7 @@ impl Tx {
             return Err(StoreError::Spoilt);
         }
         match self.conn {
-            Conn::Sqlite(transaction) => transaction.commit().await?,
+            Conn::Sqlite(transaction) => transaction.commit(self.changed).await?,
             Conn::Postgres(transaction) => transaction.commit().await?,
         }
         Ok(())
@@ -64,16 +95,16 @@ impl Tx {
     /// [`StoreError::Db`] when the database is gone, and then nothing is kept either.
     pub async fn rollback(self) -> Result<()> {
         match self.conn {
-            Conn::Sqlite(transaction) => transaction.rollback().await?,
+            Conn::Sqlite(transaction) => transaction.rollback()?,
             Conn::Postgres(transaction) => transaction.rollback().await?,
         }
         Ok(())
     }
 
     /// Remembers a failure, so that nobody takes the rest for kept.
-    pub(super) fn noted<T>(&mut self, result: std::result::Result<T, sqlx::Error>) -> Result<T> {
+    pub(super) fn noted<T>(&mut self, result: Result<T>) -> Result<T> {
         self.failed |= result.is_err();
-        Ok(result?)
+        result
     }
 
     /// Remembers that a statement changed rows.
@@ -96,59 +127,66 @@ impl Tx {
     }
 }
 
-/// Runs an expression with the connection of either driver.
-macro_rules! on_db {
-    ($tx:expr, |$c:ident| $body:expr) => {{
-        let result = match &mut $tx.conn {
-            $crate::store::tx::Conn::Sqlite(transaction) => {
-                let $c = &mut **transaction;
-                $body
-            }
-            $crate::store::tx::Conn::Postgres(transaction) => {
-                let $c = &mut **transaction;
-                $body
-            }
-        };
-        $tx.noted(result)
-    }};
-}
-
 /// Runs a statement; the number of rows that it changed.
 macro_rules! execute {
-    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
-        on_db!($tx, |c| sqlx::query($sql)$(.bind($bind))*.execute(c).await.map(|done| done.rows_affected()))
-            .map(|rows| $tx.counted(rows))
-    };
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {{
+        let result = match &mut $tx.conn {
+            $crate::store::tx::Conn::Sqlite(transaction) => transaction.execute($sql, &[$(&$bind),*]),
+            $crate::store::tx::Conn::Postgres(transaction) => {
+                let done = sqlx::query($sql)$(.bind($bind))*.execute(transaction.connection()).await;
+                done.map(|done| done.rows_affected()).map_err(Into::into)
+            }
+        };
+        $tx.noted(result).map(|rows| $tx.counted(rows))
+    }};
 }
 
 /// All rows of a query, as the given row type.
 macro_rules! fetch_all {
-    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
-        $tx.running($sql);
-        on_db!($tx, |c| sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await)
-    }};
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        fetch!($tx, $sql, [$($bind),*], |transaction, given| transaction.rows::<$row>($sql, given),
+            |connection| sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(connection))
+    };
 }
 
 /// The row of a query that has one or none, as the given row type.
 macro_rules! fetch_optional {
-    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
-        $tx.running($sql);
-        on_db!($tx, |c| sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await)
-    }};
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        fetch!($tx, $sql, [$($bind),*], |transaction, given| transaction.row::<$row>($sql, given),
+            |connection| sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(connection))
+    };
 }
 
 /// The one value of a query that always has a row.
 macro_rules! fetch_value {
-    ($tx:expr, $value:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
-        $tx.running($sql);
-        on_db!($tx, |c| sqlx::query_scalar::<_, $value>($sql)$(.bind($bind))*.fetch_one(c).await)
-    }};
+    ($tx:expr, $value:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        fetch!($tx, $sql, [$($bind),*], |transaction, given| transaction.value::<$value>($sql, given),
+            |connection| sqlx::query_scalar::<_, $value>($sql)$(.bind($bind))*.fetch_one(connection))
+    };
 }
 
 /// The first column of all rows of a query.
 macro_rules! fetch_values {
-    ($tx:expr, $value:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
+    ($tx:expr, $value:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        fetch!($tx, $sql, [$($bind),*], |transaction, given| transaction.values::<$value>($sql, given),
+            |connection| sqlx::query_scalar::<_, $value>($sql)$(.bind($bind))*.fetch_all(connection))
+    };
+}
+
+/// Runs a query by either driver.
+macro_rules! fetch {
+    ($tx:expr, $sql:expr, [$($bind:expr),*], |$transaction:ident, $given:ident| $sqlite:expr, |$connection:ident| $postgres:expr) => {{
         $tx.running($sql);
-        on_db!($tx, |c| sqlx::query_scalar::<_, $value>($sql)$(.bind($bind))*.fetch_all(c).await)
+        let result = match &mut $tx.conn {
+            $crate::store::tx::Conn::Sqlite($transaction) => {
+                let $given: &[&dyn rusqlite::ToSql] = &[$(&$bind),*];
+                $sqlite
+            }
+            $crate::store::tx::Conn::Postgres(transaction) => {
+                let $connection = transaction.connection();
+                $postgres.await.map_err(Into::into)
+            }
+        };
+        $tx.noted(result)
     }};
 }

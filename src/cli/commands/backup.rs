@@ -75,6 +75,7 @@ fn mendable(config: &Config, into: &Path, error: &StoreError) -> Option<String> 
         | StoreError::Spoilt
         | StoreError::Migrate(_)
         | StoreError::Io { .. }
-        | StoreError::Db(_) => None,
+        | StoreError::Db(_)
+        | StoreError::Sqlite(_) => None,
     }
 }

@@ -100,7 +100,8 @@ fn refused(config: &Config, error: &StoreError) -> Check {
         | StoreError::Spoilt
         | StoreError::Migrate(_)
         | StoreError::Io { .. }
-        | StoreError::Db(_)) => Check::fail(
+        | StoreError::Db(_)
+        | StoreError::Sqlite(_)) => Check::fail(
             NAME,
             format!("{url}: {}", told(other)),
             "check that the address is right, the server runs, and this user may connect",
