@@ -39,6 +39,8 @@ pub struct Cx<'a> {
     pub actor: Person,
     /// Where the answer will be read.
     pub place: Place,
+    /// The actor's open 1:1s, once they were looked up to find the one that is meant.
+    pub(super) found: Option<Vec<OneOnOne>>,
 }
 
 /// A 1:1 with its two people.

@@ -130,6 +130,7 @@ impl App {
             work,
             actor,
             place: invocation.place,
+            found: None,
         };
         let outcome = Box::pin(cx.dispatch(invocation.command.clone())).await;
         let zone = cx.zone();

@@ -11,12 +11,16 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::clock::pause;
 use super::core::App;
 use super::outcome::Step;
 use crate::domain::clock::Instant;
 
 /// The loops look again after so long at the latest: for what another process left, and to show that they turn.
 const AT_LATEST: Duration = Duration::from_secs(3);
+/// A loop that was rung looks after so long: what rang is about to be answered, and what rings meanwhile is seen at the
+/// same look.
+const GATHER: Duration = Duration::from_millis(5);
 /// After a fault of the database they try again after so long.
 const AFTER_FAULT: Duration = Duration::from_secs(1);
 /// So many messages are under way at once: more than a platform takes in a second, so that it is never waited for.
@@ -117,7 +121,7 @@ impl App {
 async fn rest(wait: Duration, changed: &Notify, stop: &CancellationToken) {
     let sooner = async {
         tokio::select! {
-            () = changed.notified() => {}
+            () = changed.notified() => pause(GATHER).await,
             () = stop.cancelled() => {}
         }
     };

@@ -136,6 +136,7 @@ impl Cx<'_> {
     /// When the database fails.
     pub async fn evident(&mut self) -> Step<Option<OneOnOneId>> {
         let own = self.work.tx.one_on_ones_of(self.actor.id).await?;
+        self.found = Some(own.clone());
         if let [one] = own.as_slice() {
             return Ok(Some(one.id));
         }

@@ -163,12 +163,7 @@ impl Cx<'_> {
                 .map(|meeting| meeting.starts_at),
             Standing::Invited | Standing::Paused { .. } | Standing::Closed { .. } => None,
         };
-        let own = self.own().await?;
-        let others: Vec<(OneOnOneId, Who)> = own
-            .iter()
-            .filter(|(one, _)| one.id != room.id())
-            .map(|(one, person)| (one.id, who(person)))
-            .collect();
+        let others = self.others(room).await?;
         Ok(TopicView {
             partner: room.partner(side),
             line: topic_line(topic, self.actor.id, &met_ends, now),
@@ -179,6 +174,19 @@ impl Cx<'_> {
             others,
             undo: None,
         })
+    }
+
+    /// The actor's other open 1:1s, to hand a topic over to.
+    async fn others(&mut self, room: &Room) -> Step<Vec<(OneOnOneId, Who)>> {
+        // Most people have one, and somebody waits for the answer.
+        if let Some([only]) = self.found.as_deref()
+            && only.id == room.id()
+        {
+            return Ok(Vec::new());
+        }
+        let own = self.own().await?;
+        let others = own.iter().filter(|(one, _)| one.id != room.id());
+        Ok(others.map(|(one, person)| (one.id, who(person))).collect())
     }
 
     /// A topic that the actor wrote, with its 1:1.

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::FromSql;
 use rusqlite::{CachedStatement, Connection, OpenFlags, ToSql};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -40,6 +41,9 @@ impl Opening {
         let connection = Connection::open_with_flags(&self.file, flags)?;
         connection.busy_timeout(BUSY)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        // A plan follows from its statement and the statistics, never from what is asked for: else, after an ANALYZE, SQLite
+        // compiles many of the statements anew each time they are run. <https://www.sqlite.org/queryplanner-ng.html#qpstab>
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         // FULL waits for the disk at each commit. NORMAL would lose the last commits in a power cut, and a person who was
         // told «added» must find it. Discord takes 50 messages a second; the disk, thousands.
