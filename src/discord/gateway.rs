@@ -16,6 +16,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use secrecy::SecretString;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -144,7 +145,7 @@ impl Gateway {
         let in_hand = TaskTracker::new();
         let inbound = Inbound::new(answers, Arc::clone(&self.chat), in_hand.clone());
         let closing = CancellationToken::new();
-        let stages = Arc::new(Stages::of(held.first..=held.last));
+        let stages = Arc::new(Stages::of(held.first..=held.last, Instant::now()));
         let mut shards = self.shards(&found, held, inbound, &stages, &closing);
         let ended = tokio::select! {
             ended = first_end(&mut shards) => Err(self.fatal(ended)),
@@ -293,7 +294,8 @@ where
 /// Ends when a shard was without a session for too long. Each counts by itself: of many, one is always on its way.
 async fn stays_down(stages: &Stages) {
     let mut looks = tokio::time::interval(LOOKED_AT);
-    while stages.longest_down().is_none_or(|time| time < DOWN_AT_MOST) {
+    let longest = || stages.longest_down(Instant::now());
+    while longest().is_none_or(|time| time < DOWN_AT_MOST) {
         looks.tick().await;
     }
 }

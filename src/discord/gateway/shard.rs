@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::socket::{Payload, Received, Socket};
 use super::stages::Stages;
-use super::starts::Starts;
+use super::starts::{Starts, Turn};
 use crate::app::clock::pause;
 use crate::discord::events::Events;
 
@@ -151,7 +151,7 @@ impl Life {
             let began = Instant::now();
             let end = self.connection().await;
             let was_up = self.shard.stages.is_up(self.shard.number);
-            self.shard.stages.down(self.shard.number);
+            self.shard.stages.down(self.shard.number, Instant::now());
             match end {
                 End::Cut => {}
                 End::Gone => self.session = None,
@@ -203,7 +203,7 @@ impl Life {
         let starts = Arc::clone(&self.shard.starts);
         let turn = match self.session {
             Some(_) => None,
-            None => Some(starts.turn(self.shard.number).await),
+            None => Some(self.turn(&starts).await),
         };
         let opened = tokio::time::timeout(OPEN_WITHIN, Socket::open(self.address())).await;
         let Ok(Ok(mut socket)) = opened else {
@@ -226,6 +226,15 @@ impl Life {
         }
         sent.map_err(|_| End::Cut)?;
         Ok((socket, Duration::from_millis(beat)))
+    }
+
+    /// The turn to begin a session.
+    async fn turn<'a>(&self, starts: &'a Starts) -> Turn<'a> {
+        let (shard, stages) = (self.shard.number, &self.shard.stages);
+        stages.waits(shard, Instant::now());
+        let turn = starts.turn(shard).await;
+        stages.down(shard, Instant::now());
+        turn
     }
 
     fn address(&self) -> &str {
@@ -336,11 +345,11 @@ impl Life {
             Some("READY") => {
                 let servers = payload.data["guilds"].as_array().map_or(0, Vec::len);
                 self.session = self.begun(&payload);
-                self.shard.stages.up(shard);
+                self.shard.stages.begun(shard, Instant::now());
                 tracing::info!(shard, servers, "connected to Discord");
             }
             Some("RESUMED") => {
-                self.shard.stages.up(shard);
+                self.shard.stages.resumed(shard);
                 tracing::info!(shard, "connected to Discord again");
             }
             Some(name) => self.shard.events.hears(name, payload.data),

@@ -1,4 +1,7 @@
 //! Which shards have a session, and since when those that have none are without.
+//!
+//! Of many shards the last wait for minutes until it is their turn to begin (`starts`). That is none of their fault: as
+//! long as the line moves on, those who stand in it are not counted as away.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -6,41 +9,121 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+/// Where a shard stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Up,
+    /// Without a session since then.
+    Down(Instant),
+    /// In the line of those who are to begin one, and without since then or since the line moved on.
+    Waiting(Instant),
+}
+
+impl Stage {
+    fn since(self) -> Option<Instant> {
+        match self {
+            Self::Up => None,
+            Self::Down(since) | Self::Waiting(since) => Some(since),
+        }
+    }
+}
+
 /// All shards of a process.
 #[derive(Debug, Default)]
-pub(super) struct Stages(Mutex<BTreeMap<u32, Option<Instant>>>);
+pub(super) struct Stages(Mutex<BTreeMap<u32, Stage>>);
 
 impl Stages {
     /// These, none of which has a session yet.
-    pub(super) fn of(shards: impl Iterator<Item = u32>) -> Self {
-        let now = Instant::now();
-        Self(Mutex::new(shards.map(|shard| (shard, Some(now))).collect()))
+    pub(super) fn of(shards: impl Iterator<Item = u32>, now: Instant) -> Self {
+        Self(Mutex::new(
+            shards.map(|shard| (shard, Stage::Down(now))).collect(),
+        ))
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<u32, Option<Instant>>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<u32, Stage>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A shard has a session.
-    pub(super) fn up(&self, shard: u32) {
-        self.lock().insert(shard, None);
+    /// A shard has begun a session: the line of the others has moved on.
+    pub(super) fn begun(&self, shard: u32, now: Instant) {
+        let mut shards = self.lock();
+        for stage in shards.values_mut() {
+            if matches!(stage, Stage::Waiting(_)) {
+                *stage = Stage::Waiting(now);
+            }
+        }
+        shards.insert(shard, Stage::Up);
     }
 
-    /// A shard has none, since now unless it had none before.
-    pub(super) fn down(&self, shard: u32) {
+    /// A shard has its session again.
+    pub(super) fn resumed(&self, shard: u32) {
+        self.lock().insert(shard, Stage::Up);
+    }
+
+    /// A shard waits for its turn to begin a session.
+    pub(super) fn waits(&self, shard: u32, now: Instant) {
         let mut shards = self.lock();
-        let since = shards.entry(shard).or_default();
-        since.get_or_insert_with(Instant::now);
+        let stage = shards.entry(shard).or_insert(Stage::Up);
+        *stage = Stage::Waiting(stage.since().unwrap_or(now));
+    }
+
+    /// A shard has none, since now unless it had none before; neither does it wait for its turn.
+    pub(super) fn down(&self, shard: u32, now: Instant) {
+        let mut shards = self.lock();
+        let stage = shards.entry(shard).or_insert(Stage::Up);
+        *stage = Stage::Down(stage.since().unwrap_or(now));
     }
 
     pub(super) fn is_up(&self, shard: u32) -> bool {
-        self.lock().get(&shard).is_some_and(Option::is_none)
+        self.lock().get(&shard) == Some(&Stage::Up)
     }
 
     /// How long the shard that was longest without a session has been so.
-    pub(super) fn longest_down(&self) -> Option<Duration> {
+    pub(super) fn longest_down(&self, now: Instant) -> Option<Duration> {
         let shards = self.lock();
-        let down = shards.values().flatten();
-        down.map(Instant::elapsed).max()
+        let down = shards.values().filter_map(|stage| stage.since());
+        down.map(|since| now.saturating_duration_since(since)).max()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE: Duration = Duration::from_mins(1);
+
+    #[test]
+    fn a_shard_is_down_from_its_first_failure_until_it_has_a_session() {
+        let start = Instant::now();
+        let stages = Stages::of(0..2, start);
+        stages.begun(0, start);
+        stages.down(1, start + MINUTE);
+        stages.waits(1, start + MINUTE);
+        stages.down(1, start + 2 * MINUTE);
+        assert_eq!(stages.longest_down(start + 2 * MINUTE), Some(2 * MINUTE));
+        stages.resumed(1);
+        assert_eq!(stages.longest_down(start + 2 * MINUTE), None);
+        stages.down(0, start + 3 * MINUTE);
+        assert_eq!(stages.longest_down(start + 4 * MINUTE), Some(MINUTE));
+    }
+
+    #[test]
+    fn of_many_shards_those_whose_turn_comes_late_are_not_down() {
+        let start = Instant::now();
+        let stages = Stages::of(0..100, start);
+        for shard in 0..100 {
+            stages.waits(shard, start);
+        }
+        for shard in 0..99 {
+            let now = start + shard * Duration::from_secs(5);
+            stages.down(shard, now);
+            stages.begun(shard, now + Duration::from_secs(1));
+            assert!(stages.longest_down(now) < Some(MINUTE));
+        }
+        // A session that is resumed is none that was begun, and moves nobody on.
+        let last = start + Duration::from_secs(98 * 5 + 1);
+        stages.down(0, last + MINUTE);
+        stages.resumed(0);
+        assert_eq!(stages.longest_down(last + 4 * MINUTE), Some(4 * MINUTE));
     }
 }
