@@ -75,6 +75,7 @@ const GONE: &[Case] = &[
     (Close(4007), &[], Then::Anew),
     (Close(4009), &[], Then::Anew),
     (Drop, &[(OnResume, InvalidSession(false))], Then::Anew),
+    (Drop, &[(OnResume, Close(4000)); 4], Then::Anew),
     (InvalidSession(false), &[(AfterHello, Drop)], Then::Anew),
     (InvalidSession(false), &[(OnIdentify, Drop)], Then::Anew),
     (

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use tokio_util::sync::CancellationToken;
 
-use super::socket::{Payload, Received, Socket};
+use super::socket::{Payload, Received, Socket, cause};
 use super::stages::Stages;
 use super::starts::{Starts, Turn};
 use crate::app::clock::pause;
@@ -46,6 +46,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 const SHORT_LIVED: Duration = Duration::from_secs(5);
 /// From so many failures on, every second connection goes to the gateway's own address instead of the session's.
 const RESUMED_ELSEWHERE: u32 = 4;
+/// A session that Discord took up so often without saying that it is there again is given up.
+const RESUMES: u32 = 4;
 /// A close code of ours after which Discord keeps the session.
 const KEEP: u16 = 4_000;
 /// «Normal closure»: Discord ends the session.
@@ -130,6 +132,10 @@ pub(super) struct Life {
     session: Option<Session>,
     /// Connections in a row that came to nothing.
     failures: u32,
+    /// Of these, those on which the session was asked for again.
+    resumes: u32,
+    /// Why the last one could not be opened.
+    cause: Option<String>,
 }
 
 impl Shard {
@@ -139,6 +145,8 @@ impl Shard {
             shard: self,
             session: None,
             failures: 0,
+            resumes: 0,
+            cause: None,
         };
         life.run().await
     }
@@ -158,7 +166,12 @@ impl Life {
                 End::Fatal(fatal) => return Err(fatal),
                 End::Stopped => return Ok(()),
             }
-            self.failures = if was_up { 0 } else { self.failures + 1 };
+            if was_up {
+                (self.failures, self.resumes) = (0, 0);
+            } else {
+                self.failures += 1;
+                self.give_up_session();
+            }
             let wait = match self.failures {
                 0 if began.elapsed() >= SHORT_LIVED => Duration::ZERO,
                 0 | 1 => self.jittered(FIRST_PAUSE),
@@ -169,12 +182,28 @@ impl Life {
             };
             if self.failures == 1 || self.failures.is_multiple_of(10) {
                 let (shard, failures) = (self.shard.number, self.failures);
-                tracing::warn!(shard, failures, "no session with Discord; trying again");
+                let cause = self.cause.as_deref();
+                tracing::warn!(
+                    shard,
+                    failures,
+                    cause,
+                    "no session with Discord; trying again"
+                );
             }
             tokio::select! {
                 () = pause(wait) => {}
                 () = stop.cancelled() => return Ok(()),
             }
+        }
+    }
+
+    /// A session that is never there again, and of which Discord does not say either that it is gone, is in the way of
+    /// another one.
+    fn give_up_session(&mut self) {
+        if self.session.is_some() && self.resumes >= RESUMES {
+            let shard = self.shard.number;
+            tracing::warn!(shard, "a session could not be resumed; another is begun");
+            (self.session, self.resumes) = (None, 0);
         }
     }
 
@@ -206,9 +235,18 @@ impl Life {
             None => Some(self.turn(&starts).await),
         };
         let opened = tokio::time::timeout(OPEN_WITHIN, Socket::open(self.address())).await;
-        let Ok(Ok(mut socket)) = opened else {
-            return Err(End::Cut);
+        let mut socket = match opened {
+            Ok(Ok(socket)) => socket,
+            Ok(Err(error)) => {
+                self.cause = Some(cause(&error));
+                return Err(End::Cut);
+            }
+            Err(_) => {
+                self.cause = Some("no answer in time".to_owned());
+                return Err(End::Cut);
+            }
         };
+        self.cause = None;
         let hello = tokio::time::timeout(OPEN_WITHIN, socket.next()).await;
         let hello = match hello {
             Ok(Received::Payload(payload)) if payload.op == op::HELLO => payload,
@@ -218,7 +256,10 @@ impl Life {
         let beat = hello.data["heartbeat_interval"].as_u64();
         let beat = beat.filter(|beat| *beat > 0).ok_or(End::Cut)?;
         let sent = match &self.session {
-            Some(session) => socket.send(op::RESUME, &self.resume(session)).await,
+            Some(session) => {
+                self.resumes += 1;
+                socket.send(op::RESUME, &self.resume(session)).await
+            }
             None => socket.send(op::IDENTIFY, &self.identify()).await,
         };
         if let Some(turn) = turn {

@@ -96,3 +96,20 @@ impl Socket {
         }
     }
 }
+
+/// Why a socket could not be opened, without an address.
+pub(super) fn cause(error: &Error) -> String {
+    match error {
+        Error::Io(error) => error.to_string(),
+        Error::Tls(_) => "TLS failed; is the clock right, are the certificates there?".to_owned(),
+        Error::Http(answer) => format!("the answer was {}", answer.status()),
+        Error::HttpFormat(_) | Error::Url(_) => "its address cannot be used".to_owned(),
+        Error::ConnectionClosed
+        | Error::AlreadyClosed
+        | Error::Capacity(_)
+        | Error::Protocol(_)
+        | Error::WriteBufferFull(_)
+        | Error::Utf8
+        | Error::AttackAttempt => error.to_string(),
+    }
+}
