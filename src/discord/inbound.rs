@@ -97,9 +97,10 @@ impl Inbound {
     }
 
     /// Has a command carried out for somebody.
-    async fn invoke(&self, waiting: Waiting, user: &User, channel: ChannelId, command: Command) {
+    async fn invoke(&self, waiting: Waiting, user: &User, command: Command) {
         let (app, kept) = (self.answers.app.clone(), self.answers.kept.clone());
-        let (account, id, place, on) = (account(user), user.id, waiting.place, waiting.on);
+        let (account, id, on) = (account(user), user.id, waiting.on);
+        let (place, channel) = (waiting.place, waiting.channel);
         let doing = async move {
             // Neither needs the other, and somebody waits.
             let met = meet(&kept, place, id, channel);
@@ -118,7 +119,7 @@ impl Inbound {
         self.answers.carry_out(&waiting, doing).await;
     }
 
-    async fn command(&self, interaction: CommandInteraction) {
+    async fn command(&self, interaction: CommandInteraction, user_installed_only: bool) {
         let waiting = Waiting {
             application: interaction.application_id,
             id: interaction.id,
@@ -126,6 +127,8 @@ impl Inbound {
             user: interaction.user.id,
             origin: Origin::Command,
             place: place(interaction.context, interaction.guild_id),
+            channel: interaction.channel_id,
+            user_installed_only,
             on: None,
         };
         for user in interaction.data.resolved.users.values() {
@@ -137,15 +140,13 @@ impl Inbound {
         };
         match command {
             Ok(command) => {
-                let channel = interaction.channel_id;
-                self.invoke(waiting, &interaction.user, channel, command)
-                    .await;
+                self.invoke(waiting, &interaction.user, command).await;
             }
             Err(refusal) => self.answers.say(&waiting, View::Refused(refusal)).await,
         }
     }
 
-    async fn component(&self, interaction: ComponentInteraction) {
+    async fn component(&self, interaction: ComponentInteraction, user_installed_only: bool) {
         let control = decode(&interaction.data.custom_id);
         let waiting = Waiting {
             application: interaction.application_id,
@@ -154,15 +155,15 @@ impl Inbound {
             user: interaction.user.id,
             origin: Origin::Component,
             place: place(interaction.context, interaction.guild_id),
+            channel: interaction.channel_id,
+            user_installed_only,
             on: control.as_ref().and_then(|(_, on)| *on),
         };
         match control {
             Some((Control::Press(press), _)) => {
                 let values = chosen(interaction.data.kind);
                 let command = Command::Press(press, values);
-                let channel = interaction.channel_id;
-                self.invoke(waiting, &interaction.user, channel, command)
-                    .await;
+                self.invoke(waiting, &interaction.user, command).await;
             }
             Some((Control::Turn { delivery, page }, _)) => {
                 self.turn(&waiting, &interaction.user, delivery, page).await;
@@ -200,7 +201,7 @@ impl Inbound {
         self.answers.carry_out(waiting, doing).await;
     }
 
-    async fn modal(&self, interaction: ModalInteraction) {
+    async fn modal(&self, interaction: ModalInteraction, user_installed_only: bool) {
         let form = decode_form(&interaction.data.custom_id);
         let waiting = Waiting {
             application: interaction.application_id,
@@ -211,6 +212,8 @@ impl Inbound {
                 from_message: interaction.message.is_some(),
             },
             place: self.place_of_modal(&interaction).await,
+            channel: interaction.channel_id,
+            user_installed_only,
             on: form.as_ref().and_then(|(_, on)| *on),
         };
         let Some((form, _)) = form else {
@@ -229,9 +232,7 @@ impl Inbound {
         });
         let fields: Fields = inputs.collect();
         let command = Command::Submit(form, fields);
-        let channel = interaction.channel_id;
-        self.invoke(waiting, &interaction.user, channel, command)
-            .await;
+        self.invoke(waiting, &interaction.user, command).await;
     }
 
     /// serenity drops the context of a form that was sent. In the chat with the bot the channel is known from before.
@@ -260,6 +261,8 @@ impl Inbound {
             user: interaction.user.id,
             origin: Origin::Command,
             place: Place::Elsewhere,
+            channel: interaction.channel_id,
+            user_installed_only: false,
             on: None,
         };
         let response = Response::choices(choices);
@@ -304,18 +307,18 @@ impl Inbound {
         }
     }
 
-    /// Has an interaction answered, without waiting for it.
-    pub(super) fn interaction(self: &Arc<Self>, interaction: Interaction) {
+    /// Has an interaction answered, without waiting for it. `only` says whether the bot is there for this user alone.
+    pub(super) fn interaction(self: &Arc<Self>, interaction: Interaction, only: bool) {
         if !self.is_new(interaction.id().get()) {
             return;
         }
         let inbound = Arc::clone(self);
         self.in_hand.spawn(async move {
             match interaction {
-                Interaction::Command(command) => inbound.command(command).await,
+                Interaction::Command(command) => inbound.command(command, only).await,
                 Interaction::Autocomplete(command) => inbound.autocomplete(command).await,
-                Interaction::Component(component) => inbound.component(component).await,
-                Interaction::Modal(modal) => inbound.modal(modal).await,
+                Interaction::Component(component) => inbound.component(component, only).await,
+                Interaction::Modal(modal) => inbound.modal(modal, only).await,
                 // Only sent to those who take interactions over HTTP, and kinds that are newer than this.
                 _ => {}
             }

@@ -28,7 +28,7 @@ use tokio::task::JoinHandle;
 pub(crate) use self::faults::{Fault, How, Stage};
 pub(crate) use self::ledger::Request;
 pub(crate) use self::limits::Scope;
-pub(crate) use self::people::{Asked, Control, Form, Kind, Outcome, Person, Seen, Server};
+pub(crate) use self::people::{Asked, Control, Form, Group, Kind, Outcome, Person, Seen, Server};
 pub(crate) use self::rest::Route;
 use self::shared::{Shared, State};
 
@@ -87,6 +87,15 @@ impl FakeDiscord {
         drop(state);
         self.shared.changed();
         Server::new(Arc::clone(&self.shared), guild)
+    }
+
+    /// Makes a group of people without the bot. Those who have added it to their account can use it there.
+    pub(crate) fn group(&self) -> Group {
+        let mut state = self.shared.lock();
+        let now = state.now();
+        let id = state.world.adds_group(now);
+        drop(state);
+        Group::new(Arc::clone(&self.shared), id)
     }
 
     /// Somebody by name, in their direct messages with the bot. Who is new shares no server with it.

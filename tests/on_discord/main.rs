@@ -35,6 +35,7 @@ mod clock;
 mod cuts;
 mod ends;
 mod faults;
+mod installed;
 mod places;
 mod trouble;
 mod week;
