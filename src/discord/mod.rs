@@ -9,6 +9,7 @@
 mod answer;
 pub mod body;
 mod calls;
+mod completion;
 pub mod control;
 mod events;
 mod gateway;
@@ -24,6 +25,7 @@ pub mod render;
 pub mod rest;
 mod said;
 mod text;
+mod turns;
 mod waiting;
 
 pub use self::gateway::{Ended, Gateway, Held};

@@ -36,6 +36,7 @@ mod cuts;
 mod ends;
 mod faults;
 mod installed;
+mod order;
 mod places;
 mod trouble;
 mod week;
