@@ -28,6 +28,6 @@ mod text;
 mod turns;
 mod waiting;
 
-pub use self::gateway::{Ended, Gateway, Held};
+pub use self::gateway::{Ended, Gateway, Held, Sessions};
 pub use self::memory::Kept;
 pub use self::port::DiscordChat;

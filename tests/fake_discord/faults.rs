@@ -90,6 +90,10 @@ impl Faults {
         faults.extend(std::iter::repeat_n(how, times));
     }
 
+    pub(super) fn clear_stages(&mut self) {
+        self.stages.clear();
+    }
+
     /// What happens to this request.
     pub(super) fn take(&mut self, route: Route) -> Option<Fault> {
         self.requests.get_mut(&route)?.pop_front()

@@ -134,6 +134,11 @@ impl FakeDiscord {
         self.shared.lock().faults.add_stage(stage, how, times);
     }
 
+    /// Connections come to something again, whatever was asked for before.
+    pub(crate) fn gateway_recovers(&self) {
+        self.shared.lock().faults.clear_stages();
+    }
+
     /// Does this to all connections now.
     pub(crate) fn breaks(&self, how: How) {
         self.shared.lock().gateway.breaks(how);

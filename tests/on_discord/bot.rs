@@ -68,6 +68,21 @@ impl Bot {
         (answer.status().as_u16(), answer.text().await.expect("text"))
     }
 
+    /// Waits until `/readyz` answers with this status, and gives what it says.
+    pub(crate) async fn is_ready(&self, wanted: u16) -> String {
+        let asks = async {
+            loop {
+                let (status, said) = self.page("/readyz").await;
+                if status == wanted {
+                    return said;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let said = tokio::time::timeout(Duration::from_secs(20), asks).await;
+        said.unwrap_or_else(|_| panic!("/readyz does not come to {wanted}"))
+    }
+
     /// Ends it as a service manager would, and starts it again in the same house.
     pub(crate) async fn again(self, house: &House) -> Self {
         assert!(self.served.terminate().await.success());

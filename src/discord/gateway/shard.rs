@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use tokio_util::sync::CancellationToken;
 
+use super::sessions::Sessions;
 use super::socket::{Payload, Received, Socket};
-use super::stages::Stages;
 use super::starts::Starts;
 use crate::app::clock::pause;
 use crate::discord::events::Events;
@@ -119,7 +119,7 @@ pub(super) struct Shard {
     pub(super) url: String,
     pub(super) token: SecretString,
     pub(super) starts: Arc<Starts>,
-    pub(super) stages: Arc<Stages>,
+    pub(super) sessions: Arc<Sessions>,
     pub(super) events: Arc<Events>,
     pub(super) stop: CancellationToken,
 }
@@ -150,8 +150,8 @@ impl Life {
         loop {
             let began = Instant::now();
             let end = self.connection().await;
-            let was_up = self.shard.stages.is_up(self.shard.number);
-            self.shard.stages.down(self.shard.number);
+            let was_up = self.shard.sessions.is_up(self.shard.number);
+            self.shard.sessions.down(self.shard.number);
             match end {
                 End::Cut => {}
                 End::Gone => self.session = None,
@@ -288,7 +288,7 @@ impl Life {
                     acknowledged = false;
                     continue;
                 }
-                _ = &mut up_by, if !self.shard.stages.is_up(self.shard.number) => {
+                _ = &mut up_by, if !self.shard.sessions.is_up(self.shard.number) => {
                     socket.close(KEEP).await;
                     return End::Cut;
                 }
@@ -336,11 +336,11 @@ impl Life {
             Some("READY") => {
                 let servers = payload.data["guilds"].as_array().map_or(0, Vec::len);
                 self.session = self.begun(&payload);
-                self.shard.stages.up(shard);
+                self.shard.sessions.up(shard);
                 tracing::info!(shard, servers, "connected to Discord");
             }
             Some("RESUMED") => {
-                self.shard.stages.up(shard);
+                self.shard.sessions.up(shard);
                 tracing::info!(shard, "connected to Discord again");
             }
             Some(name) => self.shard.events.hears(name, payload.data),
