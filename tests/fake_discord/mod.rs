@@ -129,6 +129,12 @@ impl FakeDiscord {
         self.shared.lock().faults.add(route, &fault, times);
     }
 
+    /// Lets all answers go that were held back, and holds back no more.
+    pub(crate) fn lets_answers_go(&self) {
+        self.shared.lock().faults.lets_go();
+        self.shared.changed();
+    }
+
     /// The next so many connections come to this at that stage.
     pub(crate) fn gateway_fails(&self, stage: Stage, how: How, times: usize) {
         self.shared.lock().faults.add_stage(stage, how, times);

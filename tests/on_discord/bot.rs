@@ -138,6 +138,20 @@ impl Bot {
 
     /// The same between two others.
     pub(crate) async fn weekly_of(&self, one: &str, other: &str, minutes: i64) -> (Person, Person) {
+        let (alice, bob) = self.invited_in(one, other, minutes).await;
+        bob.presses("Accept").await;
+        // Discord tells no time zones, so he is asked for his.
+        bob.submits(&[("timezone", "Europe/Berlin")]).await;
+        (alice, bob)
+    }
+
+    /// One of two invites the other to a weekly 1:1 whose first date is in so many minutes, which the other has before them.
+    pub(crate) async fn invited_in(
+        &self,
+        one: &str,
+        other: &str,
+        minutes: i64,
+    ) -> (Person, Person) {
         let (alice, bob) = (self.team.user(one), self.user(other));
         let at = SystemClock.now() + chrono::TimeDelta::minutes(minutes);
         let when = at.format("every %A %H:%M").to_string().to_lowercase();
@@ -147,9 +161,6 @@ impl Bot {
         );
         alice.types(&line).await;
         bob.waits_for_control("Accept").await;
-        bob.presses("Accept").await;
-        // Discord tells no time zones, so he is asked for his.
-        bob.submits(&[("timezone", "Europe/Berlin")]).await;
         (self.user(one), bob)
     }
 
