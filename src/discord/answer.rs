@@ -13,15 +13,16 @@ use serde_json::{Value, json};
 
 use super::body::{MessageBody, Response};
 use super::memory::Kept;
-use super::render::{modal, pages, retry};
+use super::render::{modal, retry};
 use super::rest::{Rest, RestError};
+use super::said::{Beyond, Further, said, said_after};
 use super::waiting::{Done, Origin, Waiting};
 use crate::app::App;
 use crate::app::clock::pause;
 use crate::app::outcome::Answer;
 use crate::chat::command::Place;
 use crate::chat::form::Form;
-use crate::chat::view::{Card, View};
+use crate::chat::view::View;
 use crate::domain::refusal::Refusal;
 
 /// What has not been done by then is deferred: half of Discord's three seconds, the other half for the way.
@@ -92,11 +93,11 @@ impl Answers {
         let Answer::View(view) = reply.answer else {
             return;
         };
-        let (body, _) = messages(waiting, view, reply.zone);
+        let (body, _) = said(waiting, view, None, reply.zone);
         let told = if !deferred {
             self.call_back(waiting, &Response::Message(body)).await
         } else if waiting.origin.has_message() {
-            self.follow_up(waiting, vec![body]).await
+            self.follow(waiting, &body).await
         } else {
             self.edit_original(waiting, body).await
         };
@@ -127,28 +128,22 @@ impl Answers {
             Done::Reply(reply) => *reply,
             Done::Page(page) => return self.call_back(waiting, &Response::Update(*page)).await,
         };
-        let zone = reply.zone;
-        let mut rest = Vec::new();
-        match reply.answer {
-            Answer::View(view) => {
-                let (first, further) = messages(waiting, view, zone);
-                rest = further;
-                self.call_back(waiting, &Response::Message(first)).await?;
+        let (zone, waits) = (reply.zone, reply.waiting.map(|view| *view));
+        let further = match reply.answer {
+            Answer::Replace(view) if waiting.origin.has_message() => {
+                let (first, further) = said(waiting, view, waits, zone);
+                self.call_back(waiting, &Response::Update(first)).await?;
+                further
             }
-            Answer::Replace(view) => {
-                let (first, further) = messages(waiting, view, zone);
-                rest = further;
-                let response = if waiting.origin.has_message() {
-                    Response::Update(first)
-                } else {
-                    Response::Message(first)
-                };
-                self.call_back(waiting, &response).await?;
+            Answer::View(view) | Answer::Replace(view) => {
+                let (first, further) = said(waiting, view, waits, zone);
+                self.call_back(waiting, &Response::Message(first)).await?;
+                further
             }
             Answer::InDm(view) if waiting.place == Place::Elsewhere => {
-                let (first, further) = messages(waiting, view, zone);
-                rest = further;
+                let (first, further) = said(waiting, view, waits, zone);
                 self.call_back(waiting, &Response::Message(first)).await?;
+                further
             }
             Answer::Form(form) => {
                 let may_open = form.refusal.is_none()
@@ -160,6 +155,7 @@ impl Answers {
                     let again = self.again(waiting, &form).await?;
                     self.call_back(waiting, &Response::Message(again)).await?;
                 }
+                said_after(waiting, None, waits, zone)
             }
             Answer::InDm(_) | Answer::Silent => {
                 if waiting.origin.has_message() {
@@ -170,14 +166,10 @@ impl Answers {
                     self.call_back(waiting, &response).await?;
                     self.delete_original(waiting).await;
                 }
+                said_after(waiting, None, waits, zone)
             }
-        }
-        if let Some(view) = reply.waiting {
-            let (first, further) = messages(waiting, *view, zone);
-            rest.push(first);
-            rest.extend(further);
-        }
-        self.follow_up(waiting, rest).await
+        };
+        self.follow_up(waiting, further).await
     }
 
     async fn defer(&self, waiting: &Waiting) -> anyhow::Result<()> {
@@ -197,47 +189,40 @@ impl Answers {
             Done::Reply(reply) => *reply,
             Done::Page(page) => return self.edit_original(waiting, *page).await,
         };
-        let (zone, on_message) = (reply.zone, waiting.origin.has_message());
-        let mut rest = Vec::new();
-        let mut original = None;
-        match reply.answer {
-            Answer::View(view) => {
-                let (first, further) = messages(waiting, view, zone);
-                rest = further;
-                if on_message {
-                    rest.insert(0, first);
-                } else {
-                    original = Some(first);
-                }
+        let (zone, waits) = (reply.zone, reply.waiting.map(|view| *view));
+        let on_message = waiting.origin.has_message();
+        let (original, further) = match reply.answer {
+            // The message that was used stays as it is.
+            Answer::View(view) if on_message => {
+                (None, said_after(waiting, Some(view), waits, zone))
             }
-            Answer::Replace(view) => {
-                let (first, further) = messages(waiting, view, zone);
-                (original, rest) = (Some(first), further);
+            Answer::View(view) | Answer::Replace(view) => {
+                let (first, further) = said(waiting, view, waits, zone);
+                (Some(first), further)
             }
             Answer::InDm(view) if waiting.place == Place::Elsewhere => {
-                let (first, further) = messages(waiting, view, zone);
-                (original, rest) = (Some(first), further);
+                let (first, further) = said(waiting, view, waits, zone);
+                (Some(first), further)
             }
             Answer::Form(form) => {
                 let again = self.again(waiting, &form).await?;
                 if on_message {
-                    rest.push(again);
+                    (None, Further::of(vec![again]))
                 } else {
-                    original = Some(again);
+                    (Some(again), Further::default())
                 }
             }
-            Answer::InDm(_) | Answer::Silent if on_message => {}
-            Answer::InDm(_) | Answer::Silent => self.delete_original(waiting).await,
-        }
-        if let Some(view) = reply.waiting {
-            let (first, further) = messages(waiting, *view, zone);
-            rest.push(first);
-            rest.extend(further);
-        }
+            Answer::InDm(_) | Answer::Silent => {
+                if !on_message {
+                    self.delete_original(waiting).await;
+                }
+                (None, said_after(waiting, None, waits, zone))
+            }
+        };
         if let Some(body) = original {
             self.edit_original(waiting, body).await?;
         }
-        self.follow_up(waiting, rest).await
+        self.follow_up(waiting, further).await
     }
 
     async fn edit_original(&self, waiting: &Waiting, body: MessageBody) -> anyhow::Result<()> {
@@ -257,17 +242,34 @@ impl Answers {
         }
     }
 
-    async fn follow_up(&self, waiting: &Waiting, bodies: Vec<MessageBody>) -> anyhow::Result<()> {
+    /// Says what is said after the first answer.
+    async fn follow_up(&self, waiting: &Waiting, further: Further) -> anyhow::Result<()> {
+        for body in &further.follow {
+            self.follow(waiting, body).await?;
+        }
+        let Some(Beyond { posted, instead }) = further.rest else {
+            return Ok(());
+        };
+        for (number, body) in posted.into_iter().enumerate() {
+            let body = body.with_nonce(format!("{}-{number}", waiting.id));
+            let send = || self.rest.post(waiting.channel, &body);
+            if let Err(error) = insistently(RestError::is_transient, send).await {
+                tracing::info!(%error, "the end of an answer was left out, which it says");
+                return self.follow(waiting, &instead).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn follow(&self, waiting: &Waiting, body: &MessageBody) -> anyhow::Result<()> {
         // There is no nonce here: what may have arrived without an answer is not sent again.
         let refused = |error: &RestError| {
             let failed_there = matches!(error, RestError::Server(_));
             failed_there || (error.is_transient() && !error.maybe_accepted())
         };
-        for body in bodies {
-            let (application, token) = (waiting.application, &waiting.token);
-            let send = || self.rest.follow_up(application, token, &body);
-            insistently(refused, send).await?;
-        }
+        let (application, token) = (waiting.application, &waiting.token);
+        let send = || self.rest.follow_up(application, token, body);
+        insistently(refused, send).await?;
         Ok(())
     }
 
@@ -277,7 +279,7 @@ impl Answers {
         self.kept
             .keep_form(waiting.user, &key, &modal(form, waiting.on))
             .await?;
-        Ok(seen(retry(form, &key), waiting.place))
+        Ok(retry(form, &key).seen_in(waiting.place))
     }
 
     /// Opens a kept form again.
@@ -320,28 +322,6 @@ where
         };
         pause(wait).await;
         nth += 1;
-    }
-}
-
-/// A view as messages, for the asker's eyes only where others could see it: the first, and those after it.
-fn messages(waiting: &Waiting, view: View, zone: chrono_tz::Tz) -> (MessageBody, Vec<MessageBody>) {
-    let card = Card { zone, view };
-    let mut pages = pages(&card, None);
-    let further = pages.split_off(1);
-    let first = pages.swap_remove(0);
-    (
-        seen(first, waiting.place),
-        further
-            .into_iter()
-            .map(|page| seen(page, waiting.place))
-            .collect(),
-    )
-}
-
-fn seen(body: MessageBody, place: Place) -> MessageBody {
-    match place {
-        Place::Dm => body,
-        Place::Elsewhere => body.ephemeral(),
     }
 }
 

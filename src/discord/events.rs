@@ -17,6 +17,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::calls::Calls;
 use super::inbound::Inbound;
+use super::read::user_installed_only;
 use crate::app::App;
 use crate::domain::person::Platform;
 
@@ -51,8 +52,10 @@ impl Events {
     pub(super) fn hears(&self, name: &str, data: Value) {
         match name {
             "INTERACTION_CREATE" => {
+                let user_installed_only = user_installed_only(&data);
                 if let Some(event) = read::<InteractionCreateEvent>(name, data) {
-                    self.inbound.interaction(event.interaction);
+                    let interaction = event.interaction;
+                    self.inbound.interaction(interaction, user_installed_only);
                 }
             }
             "MESSAGE_CREATE" => {

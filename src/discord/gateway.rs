@@ -4,9 +4,9 @@
 //! stays without a session for minutes ends it as well, since a bot that is online and silent is worse than one that is
 //! restarted.
 
+mod sessions;
 mod shard;
 mod socket;
-mod stages;
 mod starts;
 
 use std::future::Future;
@@ -20,8 +20,8 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use self::sessions::Sessions;
 use self::shard::{Fatal, Shard};
-use self::stages::Stages;
 use self::starts::Starts;
 use super::answer::Answers;
 use super::events::Events;
@@ -123,6 +123,8 @@ pub struct Gateway {
     pub kept: Kept,
     /// The chat that the application knows.
     pub chat: Arc<DiscordChat>,
+    /// Which shards have a session: begun here, looked at by whoever asks whether all is well.
+    pub sessions: Arc<Sessions>,
 }
 
 impl Gateway {
@@ -145,13 +147,14 @@ impl Gateway {
         let in_hand = TaskTracker::new();
         let inbound = Inbound::new(answers, Arc::clone(&self.chat), in_hand.clone());
         let closing = CancellationToken::new();
-        let stages = Arc::new(Stages::of(held.first..=held.last, Instant::now()));
-        let mut shards = self.shards(&found, held, inbound, &stages, &closing);
+        let sessions = Arc::clone(&self.sessions);
+        sessions.begin(held.first..=held.last, Instant::now());
+        let mut shards = self.shards(&found, held, inbound, &sessions, &closing);
         let ended = tokio::select! {
             ended = first_end(&mut shards) => Err(self.fatal(ended)),
             () = stop.cancelled() => Ok(()),
             _ = unauthorized.wait_for(|refused| *refused) => Err(Ended::Token),
-            () = stays_down(&stages) => Err(Ended::Down),
+            () = stays_down(&sessions) => Err(Ended::Down),
         };
         closing.cancel();
         let closed = async { while shards.join_next().await.is_some() {} };
@@ -174,7 +177,7 @@ impl Gateway {
         found: &GatewayBot,
         held: Range,
         inbound: Inbound,
-        stages: &Arc<Stages>,
+        sessions: &Arc<Sessions>,
         closing: &CancellationToken,
     ) -> JoinSet<Result<(), Fatal>> {
         let starts = Arc::new(Starts::new(found));
@@ -187,7 +190,7 @@ impl Gateway {
                 url: found.url.clone(),
                 token: self.token.clone(),
                 starts: Arc::clone(&starts),
-                stages: Arc::clone(stages),
+                sessions: Arc::clone(sessions),
                 events: Arc::clone(&events),
                 stop: closing.clone(),
             };
@@ -292,9 +295,9 @@ where
 }
 
 /// Ends when a shard was without a session for too long. Each counts by itself: of many, one is always on its way.
-async fn stays_down(stages: &Stages) {
+async fn stays_down(sessions: &Sessions) {
     let mut looks = tokio::time::interval(LOOKED_AT);
-    let longest = || stages.longest_down(Instant::now());
+    let longest = || sessions.longest_down(Instant::now());
     while longest().is_none_or(|time| time < DOWN_AT_MOST) {
         looks.tick().await;
     }

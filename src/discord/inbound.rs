@@ -9,28 +9,29 @@
 )]
 
 use std::collections::{HashSet, VecDeque};
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use futures::FutureExt as _;
 use serenity::all::{
-    ActionRowComponent, ChannelId, CommandDataOption, CommandDataOptionValue, CommandInteraction,
-    CommandType, ComponentInteraction, Interaction, Message, ModalInteraction, User, UserId,
+    ActionRowComponent, ChannelId, CommandInteraction, CommandType, ComponentInteraction,
+    Interaction, Message, ModalInteraction, User, UserId,
 };
 use tokio_util::task::TaskTracker;
 
 use super::answer::{Answers, fault};
-use super::body::Response;
 use super::control::{Control, decode, decode_form};
 use super::lines::Lines;
 use super::memory::Kept;
+use super::plain::Heard;
 use super::port::{DiscordChat, page};
-use super::read::{account, captured, chosen, place, subcommand, typed};
+use super::read::{account, captured, chosen, place, typed};
+use super::turns::{Turn, Turns};
 use super::waiting::{Done, Origin, Waiting};
 use crate::app::App;
 use crate::app::port::Account;
 use crate::chat::command::{Command, Fields, Invocation, Place};
-use crate::chat::complete::complete_option;
-use crate::chat::grammar::Name;
 use crate::chat::view::View;
 use crate::domain::id::DeliveryId;
 use crate::domain::person::{Person, Platform};
@@ -65,13 +66,22 @@ impl Seen {
     }
 }
 
+/// What is known of an interaction when it comes, beside what it says itself.
+struct Coming {
+    /// When it may be carried out.
+    turn: Turn<UserId>,
+    user_installed_only: bool,
+}
+
 /// Hears what the gateway says.
 pub(super) struct Inbound {
     pub(super) answers: Answers,
     pub(super) chat: Arc<DiscordChat>,
     seen: Mutex<Seen>,
-    /// Messages to the bot, each person's in their order.
-    lines: Lines<ChannelId, Message>,
+    /// What somebody does, by interaction or message, is carried out in the order in which it came.
+    turns: Turns<UserId>,
+    /// Messages to the bot that were carried out and are to be answered, each chat's in their order.
+    lines: Lines<ChannelId, Heard>,
     /// What is in hand, for who waits for its end.
     in_hand: TaskTracker,
 }
@@ -82,6 +92,7 @@ impl Inbound {
             answers,
             chat,
             seen: Mutex::default(),
+            turns: Turns::default(),
             lines: Lines::default(),
             in_hand,
         }
@@ -96,11 +107,19 @@ impl Inbound {
         new
     }
 
-    /// Has a command carried out for somebody.
-    async fn invoke(&self, waiting: Waiting, user: &User, channel: ChannelId, command: Command) {
+    /// Has a command carried out for somebody, when it is their turn.
+    async fn invoke(
+        &self,
+        waiting: Waiting,
+        mut turn: Turn<UserId>,
+        user: &User,
+        command: Command,
+    ) {
         let (app, kept) = (self.answers.app.clone(), self.answers.kept.clone());
-        let (account, id, place, on) = (account(user), user.id, waiting.place, waiting.on);
+        let (account, id, on) = (account(user), user.id, waiting.on);
+        let (place, channel) = (waiting.place, waiting.channel);
         let doing = async move {
+            turn.comes().await;
             // Neither needs the other, and somebody waits.
             let met = meet(&kept, place, id, channel);
             let ((), person) = tokio::join!(met, person(&app, &account));
@@ -118,7 +137,11 @@ impl Inbound {
         self.answers.carry_out(&waiting, doing).await;
     }
 
-    async fn command(&self, interaction: CommandInteraction) {
+    async fn command(&self, interaction: CommandInteraction, coming: Coming) {
+        let Coming {
+            turn,
+            user_installed_only,
+        } = coming;
         let waiting = Waiting {
             application: interaction.application_id,
             id: interaction.id,
@@ -126,6 +149,8 @@ impl Inbound {
             user: interaction.user.id,
             origin: Origin::Command,
             place: place(interaction.context, interaction.guild_id),
+            channel: interaction.channel_id,
+            user_installed_only,
             on: None,
         };
         for user in interaction.data.resolved.users.values() {
@@ -137,15 +162,20 @@ impl Inbound {
         };
         match command {
             Ok(command) => {
-                let channel = interaction.channel_id;
-                self.invoke(waiting, &interaction.user, channel, command)
-                    .await;
+                self.invoke(waiting, turn, &interaction.user, command).await;
             }
-            Err(refusal) => self.answers.say(&waiting, View::Refused(refusal)).await,
+            Err(refusal) => {
+                drop(turn);
+                self.answers.say(&waiting, View::Refused(refusal)).await;
+            }
         }
     }
 
-    async fn component(&self, interaction: ComponentInteraction) {
+    async fn component(&self, interaction: ComponentInteraction, coming: Coming) {
+        let Coming {
+            turn,
+            user_installed_only,
+        } = coming;
         let control = decode(&interaction.data.custom_id);
         let waiting = Waiting {
             application: interaction.application_id,
@@ -154,21 +184,26 @@ impl Inbound {
             user: interaction.user.id,
             origin: Origin::Component,
             place: place(interaction.context, interaction.guild_id),
+            channel: interaction.channel_id,
+            user_installed_only,
             on: control.as_ref().and_then(|(_, on)| *on),
         };
         match control {
             Some((Control::Press(press), _)) => {
                 let values = chosen(interaction.data.kind);
                 let command = Command::Press(press, values);
-                let channel = interaction.channel_id;
-                self.invoke(waiting, &interaction.user, channel, command)
-                    .await;
+                self.invoke(waiting, turn, &interaction.user, command).await;
             }
             Some((Control::Turn { delivery, page }, _)) => {
-                self.turn(&waiting, &interaction.user, delivery, page).await;
+                self.leaf(&waiting, turn, &interaction.user, (delivery, page))
+                    .await;
             }
-            Some((Control::Open { key }, _)) => self.answers.open_again(&waiting, &key).await,
+            Some((Control::Open { key }, _)) => {
+                drop(turn);
+                self.answers.open_again(&waiting, &key).await;
+            }
             None => {
+                drop(turn);
                 let refusal = View::Refused(Refusal::OldCard);
                 self.answers.say(&waiting, refusal).await;
             }
@@ -176,10 +211,17 @@ impl Inbound {
     }
 
     /// Turns a card to another page, for its reader.
-    async fn turn(&self, waiting: &Waiting, user: &User, card: DeliveryId, number: usize) {
+    async fn leaf(
+        &self,
+        waiting: &Waiting,
+        mut turn: Turn<UserId>,
+        user: &User,
+        (card, number): (DeliveryId, usize),
+    ) {
         let (app, kept) = (self.answers.app.clone(), self.answers.kept.clone());
         let account = account(user);
         let doing = async move {
+            turn.comes().await;
             let Some(person) = person(&app, &account).await else {
                 return fault(&app, "a card found no person");
             };
@@ -200,7 +242,11 @@ impl Inbound {
         self.answers.carry_out(waiting, doing).await;
     }
 
-    async fn modal(&self, interaction: ModalInteraction) {
+    async fn modal(&self, interaction: ModalInteraction, coming: Coming) {
+        let Coming {
+            turn,
+            user_installed_only,
+        } = coming;
         let form = decode_form(&interaction.data.custom_id);
         let waiting = Waiting {
             application: interaction.application_id,
@@ -211,9 +257,12 @@ impl Inbound {
                 from_message: interaction.message.is_some(),
             },
             place: self.place_of_modal(&interaction).await,
+            channel: interaction.channel_id,
+            user_installed_only,
             on: form.as_ref().and_then(|(_, on)| *on),
         };
         let Some((form, _)) = form else {
+            drop(turn);
             let refusal = View::Refused(Refusal::OldCard);
             return self.answers.say(&waiting, refusal).await;
         };
@@ -229,9 +278,7 @@ impl Inbound {
         });
         let fields: Fields = inputs.collect();
         let command = Command::Submit(form, fields);
-        let channel = interaction.channel_id;
-        self.invoke(waiting, &interaction.user, channel, command)
-            .await;
+        self.invoke(waiting, turn, &interaction.user, command).await;
     }
 
     /// serenity drops the context of a form that was sent. In the chat with the bot the channel is known from before.
@@ -247,95 +294,72 @@ impl Inbound {
         }
     }
 
-    async fn autocomplete(&self, interaction: CommandInteraction) {
-        let known = person(&self.answers.app, &account(&interaction.user)).await;
-        let choices = match known {
-            Some(person) => self.choices(&person, &interaction.data.options).await,
-            None => Vec::new(),
-        };
-        let waiting = Waiting {
-            application: interaction.application_id,
-            id: interaction.id,
-            token: interaction.token.clone(),
-            user: interaction.user.id,
-            origin: Origin::Command,
-            place: Place::Elsewhere,
-            on: None,
-        };
-        let response = Response::choices(choices);
-        if let Err(error) = self.answers.call_back(&waiting, &response).await {
-            // Who types on has asked again already.
-            tracing::debug!(error = %format!("{error:#}"), "a completion came too late");
-        }
-    }
-
-    async fn choices(
-        &self,
-        person: &Person,
-        options: &[CommandDataOption],
-    ) -> Vec<(String, String)> {
-        let Some((command, options)) = subcommand(options) else {
-            return Vec::new();
-        };
-        let Some(command) = Name::find(command) else {
-            return Vec::new();
-        };
-        let focused = options.iter().find_map(|option| match &option.value {
-            CommandDataOptionValue::Autocomplete { value, .. } => Some((&option.name, value)),
-            _ => None,
-        });
-        let Some((option, partial)) = focused else {
-            return Vec::new();
-        };
-        let context = self
-            .answers
-            .app
-            .completion_context(person, Vec::new())
-            .await;
-        match context {
-            Ok(context) => complete_option(command, option, partial, &context)
-                .into_iter()
-                .map(|choice| (choice.label, choice.text))
-                .collect(),
-            Err(stop) => {
-                tracing::error!(error = ?stop, "failed to complete an option");
-                Vec::new()
-            }
-        }
-    }
-
-    /// Has an interaction answered, without waiting for it.
-    pub(super) fn interaction(self: &Arc<Self>, interaction: Interaction) {
+    /// Has an interaction answered, without waiting for it. `user_installed_only` says whether the bot is there for this
+    /// user alone.
+    pub(super) fn interaction(
+        self: &Arc<Self>,
+        interaction: Interaction,
+        user_installed_only: bool,
+    ) {
         if !self.is_new(interaction.id().get()) {
             return;
         }
+        // Turns are taken here, where the order is that of the events.
+        let coming = |user: &User| Coming {
+            turn: self.turns.take(user.id),
+            user_installed_only,
+        };
         let inbound = Arc::clone(self);
-        self.in_hand.spawn(async move {
-            match interaction {
-                Interaction::Command(command) => inbound.command(command).await,
-                Interaction::Autocomplete(command) => inbound.autocomplete(command).await,
-                Interaction::Component(component) => inbound.component(component).await,
-                Interaction::Modal(modal) => inbound.modal(modal).await,
-                // Only sent to those who take interactions over HTTP, and kinds that are newer than this.
-                _ => {}
+        match interaction {
+            Interaction::Command(command) => {
+                let coming = coming(&command.user);
+                let doing = async move { inbound.command(command, coming).await };
+                self.in_hand.spawn(doing);
             }
-        });
+            Interaction::Component(component) => {
+                let coming = coming(&component.user);
+                let doing = async move { inbound.component(component, coming).await };
+                self.in_hand.spawn(doing);
+            }
+            Interaction::Modal(modal) => {
+                let coming = coming(&modal.user);
+                let doing = async move { inbound.modal(modal, coming).await };
+                self.in_hand.spawn(doing);
+            }
+            // It changes nothing, and who types waits for nothing else.
+            Interaction::Autocomplete(command) => {
+                let doing = async move { inbound.autocomplete(command).await };
+                self.in_hand.spawn(doing);
+            }
+            // Only sent to those who take interactions over HTTP, and kinds that are newer than this.
+            _ => {}
+        }
     }
 
-    /// Has a message answered, behind those of the same chat, without waiting for it.
+    /// Has a message carried out, and answered behind those of the same chat, without waiting for it.
     pub(super) fn message(self: &Arc<Self>, message: Message) {
         let mine = message.guild_id.is_none() && !message.author.bot;
         if !mine || !self.is_new(message.id.get()) {
             return;
         }
         let channel = message.channel_id;
-        if !self.lines.join(channel, message) {
-            return;
-        }
+        let mut turn = self.turns.take(message.author.id);
         let inbound = Arc::clone(self);
         self.in_hand.spawn(async move {
-            while let Some(message) = inbound.lines.next(&channel) {
-                Box::pin(inbound.plain(message)).await;
+            turn.comes().await;
+            let heard = Box::pin(inbound.carried_out(message)).await;
+            let begins = inbound.lines.join(channel, heard);
+            // What they do next does not wait until this is answered.
+            drop(turn);
+            if !begins {
+                return;
+            }
+            while let Some(heard) = inbound.lines.next(&channel) {
+                let answered = AssertUnwindSafe(Box::pin(inbound.answer(heard))).catch_unwind();
+                // Who stands behind it in this chat is served all the same.
+                if answered.await.is_err() {
+                    tracing::error!("the answer to a message panicked");
+                }
             }
         });
     }

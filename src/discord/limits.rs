@@ -61,6 +61,10 @@ pub const CHOICES_MAX: usize = 25;
 /// <https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-choice-structure>
 pub const CHOICE_TEXT_MAX: usize = 100;
 
+/// Messages that may follow the first answer to an interaction, where the application is installed for a user and not for
+/// the server. <https://docs.discord.com/developers/interactions/receiving-and-responding#create-followup-message>
+pub const USER_INSTALLED_FOLLOW_UPS_MAX: usize = 5;
+
 /// A text's length as the limits count it: UTF-16 units.
 #[must_use]
 pub fn units(text: &str) -> usize {

@@ -20,9 +20,15 @@ use crate::chat::command::{Command, Invocation, Place};
 use crate::chat::parse::parse_line;
 use crate::chat::view::{Card, View};
 
+/// A message that was carried out, and what came of it.
+pub(super) struct Heard {
+    message: Message,
+    done: Done,
+}
+
 impl Inbound {
-    /// A message in somebody's own chat with the bot. It has no interaction, so its answer is a message.
-    pub(super) async fn plain(&self, message: Message) {
+    /// Has a message in somebody's own chat with the bot carried out.
+    pub(super) async fn carried_out(&self, message: Message) -> Heard {
         for user in &message.mentions {
             self.chat.saw(user.id, account(user));
         }
@@ -35,6 +41,12 @@ impl Inbound {
         });
         let done = doing.await;
         let done = done.unwrap_or_else(|_| fault(&self.answers.app, "a message panicked"));
+        Heard { message, done }
+    }
+
+    /// Answers it. It has no interaction, so its answer is a message.
+    pub(super) async fn answer(&self, heard: Heard) {
+        let Heard { message, done } = heard;
         let Done::Reply(reply) = done else {
             return;
         };

@@ -5,6 +5,7 @@
     reason = "serenity's enums are open, since Discord adds kinds"
 )]
 
+use serde_json::Value;
 use serenity::all::{
     CommandDataOption, CommandDataOptionValue, CommandInteraction, ComponentInteractionDataKind,
     GuildId, InteractionContext, TargetId, User,
@@ -32,6 +33,15 @@ pub(super) fn place(context: Option<InteractionContext>, guild: Option<GuildId>)
         (Some(InteractionContext::BotDm), _) | (None, None) => Place::Dm,
         _ => Place::Elsewhere,
     }
+}
+
+/// Whether an interaction is there because somebody has added the bot to the own account, and for no other reason. Read off
+/// the event itself, since serenity does not tell it of forms.
+/// <https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-authorizing-integration-owners-object>
+pub(super) fn user_installed_only(interaction: &Value) -> bool {
+    let owners = &interaction["authorizing_integration_owners"];
+    let installed_for = |kind: &str| owners.get(kind).is_some();
+    installed_for("1") && !installed_for("0")
 }
 
 /// The sub-command, and what was given with it.

@@ -8,6 +8,7 @@
 mod form;
 mod page;
 mod piece;
+mod within;
 
 use chrono_tz::Tz;
 
@@ -22,6 +23,7 @@ use crate::chat::view::Card;
 use crate::domain::id::DeliveryId;
 
 pub use self::form::{modal, retry};
+pub use self::within::pages_within;
 
 /// The longest title that every page repeats, in bytes; what is beyond it follows on the first page.
 const TITLE_BYTES_MAX: usize = 500;
@@ -80,6 +82,11 @@ impl Face {
         }
     }
 
+    fn overflow(&self) -> Vec<Piece> {
+        let overflow = self.overflow.iter().cloned();
+        overflow.map(Piece::rest_of_title).collect()
+    }
+
     /// What a page has room for beside container and title, and beside so many components.
     fn room(&self, taken: usize) -> Room {
         Room {
@@ -98,11 +105,9 @@ impl Face {
 /// The components of each page, without title and turning.
 fn fill(layout: &Layout, face: &Face, mark: Option<DeliveryId>) -> Vec<Vec<Component>> {
     let mut pieces = Pieces::new(mark);
-    let overflow = face.overflow.iter().cloned();
-    let overflow: Vec<Piece> = overflow.map(Piece::rest_of_title).collect();
     let main_at = main_controls(layout);
     let (blocks, main) = layout.blocks.split_at(main_at);
-    let content = [overflow, pieces.of(blocks)].concat();
+    let content = [face.overflow(), pieces.of(blocks)].concat();
     let main = pieces.of(main);
 
     let all: Group = content.iter().chain(&main).cloned().collect();
@@ -116,21 +121,21 @@ fn fill(layout: &Layout, face: &Face, mark: Option<DeliveryId>) -> Vec<Vec<Compo
     // Messages one after the other need their controls once.
     let repeats = mark.is_some() && repeated.take(&main, REPEATED);
     if !repeats {
-        return distribute(all, face.room(taken));
+        return distribute(all, |_| face.room(taken));
     }
     let room = face.room(taken).less(&repeated);
-    let mut pages = distribute(content, room);
+    let mut pages = distribute(content, |_| room);
     for page in &mut pages {
         page.extend(repeated.components.iter().cloned());
     }
     pages
 }
 
-/// Pieces on as many pages as they need.
-fn distribute(pieces: Vec<Piece>, room: Room) -> Vec<Vec<Component>> {
+/// Pieces on as many pages as they need; `room` tells what each has room for, counted from 0.
+fn distribute(pieces: Vec<Piece>, room: impl Fn(usize) -> Room) -> Vec<Vec<Component>> {
     let mut pages = vec![Page::default()];
     for group in groups(pieces, Tie::Loose) {
-        place(&mut pages, group, Tie::Loose, room);
+        place(&mut pages, group, Tie::Loose, &room);
     }
     let pages = pages.into_iter().map(|page| page.components);
     pages.filter(|components| !components.is_empty()).collect()
@@ -138,12 +143,14 @@ fn distribute(pieces: Vec<Piece>, room: Room) -> Vec<Vec<Component>> {
 
 /// Puts a group on the last page or on a new one: whole, or in smaller groups if it is more than a page.
 /// A piece alone fits on any page, so nothing is left over.
-fn place(pages: &mut Vec<Page>, group: Group, tie: Tie, room: Room) {
-    if pages.last_mut().is_some_and(|page| page.take(&group, room)) {
+fn place(pages: &mut Vec<Page>, group: Group, tie: Tie, room: &impl Fn(usize) -> Room) {
+    let at = pages.len();
+    let last = pages.last_mut();
+    if last.is_some_and(|page| page.take(&group, room(at.saturating_sub(1)))) {
         return;
     }
     let mut fresh = Page::default();
-    if fresh.take(&group, room) {
+    if fresh.take(&group, room(at)) {
         pages.push(fresh);
     } else if let Some(closer) = tie.closer() {
         for smaller in groups(group, closer) {

@@ -2,7 +2,7 @@
 //!
 //! Not how it is answered (`answer`). Invariant: its token is never logged.
 
-use serenity::model::id::{ApplicationId, InteractionId, UserId};
+use serenity::model::id::{ApplicationId, ChannelId, InteractionId, UserId};
 
 use super::body::MessageBody;
 use crate::app::Reply;
@@ -53,6 +53,11 @@ pub(super) struct Waiting {
     pub(super) origin: Origin,
     /// Where.
     pub(super) place: Place,
+    /// … and in which channel.
+    pub(super) channel: ChannelId,
+    /// Whether the bot is there for the one who asked alone, so that Discord lets only
+    /// [so many](super::limits::USER_INSTALLED_FOLLOW_UPS_MAX) messages follow the first answer.
+    pub(super) user_installed_only: bool,
     /// The card of the outbox that the control stands on, or that the form was opened on.
     pub(super) on: Option<DeliveryId>,
 }

@@ -1,7 +1,7 @@
 //! `/healthz`, `/readyz` and `/metrics`.
 //!
 //! Health asks «restart me?» and never touches the database, so that a database away for a minute does not get the
-//! process killed; readiness asks «send me work?» and does. Invariant: both answer within [`PATIENCE`].
+//! process killed; readiness asks «send me work?» and does; on a platform it also wants the connection that work comes over. Invariant: both answer within [`PATIENCE`].
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +34,7 @@ pub trait Ready: Send + Sync {
 pub struct Probes {
     /// Whether the scheduler turns.
     pub health: Arc<dyn Health>,
-    /// Whether the database answers.
+    /// Whether the database answers, and a platform's connection is up where there is one.
     pub ready: Arc<dyn Ready>,
     /// What `/metrics` shows.
     pub metrics: Metrics,

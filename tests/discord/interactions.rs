@@ -341,3 +341,35 @@ async fn a_choice_from_a_menu_comes_with_its_value() {
     assert_eq!(event["data"]["values"], json!(["tue"]));
     assert_eq!(event["data"]["component_type"], json!(3));
 }
+
+/// <https://docs.discord.com/developers/interactions/receiving-and-responding#create-followup-message>
+#[tokio::test]
+async fn where_the_bot_is_installed_for_a_user_alone_five_messages_may_follow() {
+    let mut stage = Stage::set().await;
+    stage.bob().installs();
+    let (group, server) = (stage.fake.group().user("bob"), stage.server.user("bob"));
+    for (person, owners, sixth) in [
+        (group, json!({ "1": server.id().to_string() }), 400),
+        (
+            server.clone(),
+            json!({ "0": stage.server.id().to_string(), "1": server.id().to_string() }),
+            200,
+        ),
+    ] {
+        let asked = person.types("/1on1 add topic:Budget");
+        let (_, event) = tokio::join!(asked.into_future(), stage.answers(message("Added", 64)));
+        assert_eq!(event["authorizing_integration_owners"], owners);
+        let further = message("Further", 64)["data"].clone();
+        let mut statuses = Vec::new();
+        for _ in 0..6 {
+            let answer = stage.rest.post(&Rest::webhook(&event), &further).await;
+            statuses.push(answer.status);
+            if answer.status == 400 {
+                assert_eq!(answer.body["code"], json!(40_094));
+            }
+            stage.fake.passes(Duration::from_secs(2));
+        }
+        assert_eq!(statuses, [200, 200, 200, 200, 200, sixth]);
+    }
+    assert_eq!(stage.fake.violations().len(), 1);
+}

@@ -21,6 +21,8 @@ pub(crate) enum Fault {
     TimeoutAfterAccept,
     /// Not done, and no answer comes.
     NeverAnswers,
+    /// Done, and the answer is held back until the test lets it go.
+    HeldBack,
     /// Done, and the connection ends in the middle of the answer.
     CloseMidBody,
     /// Refused for being one too many.
@@ -77,6 +79,8 @@ pub(crate) enum Stage {
 pub(super) struct Faults {
     requests: BTreeMap<Route, VecDeque<Fault>>,
     stages: BTreeMap<Stage, VecDeque<How>>,
+    /// How often answers that were held back were let go.
+    pub(super) let_go: u32,
 }
 
 impl Faults {
@@ -88,6 +92,17 @@ impl Faults {
     pub(super) fn add_stage(&mut self, stage: Stage, how: How, times: usize) {
         let faults = self.stages.entry(stage).or_default();
         faults.extend(std::iter::repeat_n(how, times));
+    }
+
+    pub(super) fn lets_go(&mut self) {
+        self.let_go += 1;
+        for faults in self.requests.values_mut() {
+            faults.retain(|fault| !matches!(fault, Fault::HeldBack));
+        }
+    }
+
+    pub(super) fn clear_stages(&mut self) {
+        self.stages.clear();
     }
 
     /// What happens to this request.

@@ -28,7 +28,7 @@ use tokio::task::JoinHandle;
 pub(crate) use self::faults::{Fault, How, Stage};
 pub(crate) use self::ledger::Request;
 pub(crate) use self::limits::Scope;
-pub(crate) use self::people::{Asked, Control, Form, Kind, Outcome, Person, Seen, Server};
+pub(crate) use self::people::{Asked, Control, Form, Group, Kind, Outcome, Person, Seen, Server};
 pub(crate) use self::rest::Route;
 use self::shared::{Shared, State};
 
@@ -89,6 +89,15 @@ impl FakeDiscord {
         Server::new(Arc::clone(&self.shared), guild)
     }
 
+    /// Makes a group of people without the bot. Those who have added it to their account can use it there.
+    pub(crate) fn group(&self) -> Group {
+        let mut state = self.shared.lock();
+        let now = state.now();
+        let id = state.world.adds_group(now);
+        drop(state);
+        Group::new(Arc::clone(&self.shared), id)
+    }
+
     /// Somebody by name, in their direct messages with the bot. Who is new shares no server with it.
     pub(crate) fn user(&self, name: &str) -> Person {
         let id = self.shared.lock().world.person_or_new(name);
@@ -120,9 +129,20 @@ impl FakeDiscord {
         self.shared.lock().faults.add(route, &fault, times);
     }
 
+    /// Lets all answers go that were held back, and holds back no more.
+    pub(crate) fn lets_answers_go(&self) {
+        self.shared.lock().faults.lets_go();
+        self.shared.changed();
+    }
+
     /// The next so many connections come to this at that stage.
     pub(crate) fn gateway_fails(&self, stage: Stage, how: How, times: usize) {
         self.shared.lock().faults.add_stage(stage, how, times);
+    }
+
+    /// Connections come to something again, whatever was asked for before.
+    pub(crate) fn gateway_recovers(&self) {
+        self.shared.lock().faults.clear_stages();
     }
 
     /// Does this to all connections now.

@@ -71,6 +71,8 @@ pub(super) enum Channel {
     Dm(Id),
     /// The text channel of a server.
     Text(Id),
+    /// A group of people, of which the bot is none: only answers to who has added it to the own account come here.
+    Group,
 }
 
 /// A message as it reads now.
@@ -122,9 +124,13 @@ pub(super) struct Interaction {
     pub(super) at: Moment,
     /// The message whose component was used.
     pub(super) on: Option<Id>,
+    /// The bot is there for who did it only, and for no server.
+    pub(super) user_installed_only: bool,
     pub(super) ack: Option<Ack>,
     /// The message that `@original` is.
     pub(super) original: Option<Id>,
+    /// How many messages followed the first answer.
+    pub(super) follow_ups: u32,
     /// All messages that its token made.
     pub(super) made: Vec<Id>,
 }
@@ -238,16 +244,47 @@ impl World {
     /// The server of a channel, if it is of one.
     pub(super) fn guild_of(&self, channel: Id) -> Option<Id> {
         match self.channels.get(&channel)? {
-            Channel::Dm(_) => None,
+            Channel::Dm(_) | Channel::Group => None,
             Channel::Text(guild) => Some(*guild),
         }
     }
 
     /// Whether the bot may write to somebody at all: a server in common, or they added it.
     pub(super) fn knows(&self, person: Id) -> bool {
+        self.has_installed(person) || self.shares_guild(person)
+    }
+
+    /// Whether somebody has added the bot to the own account.
+    pub(super) fn has_installed(&self, person: Id) -> bool {
         let human = self.people.get(&person);
-        let shares = |guild: &Guild| guild.members.contains(&person);
-        human.is_some_and(|human| human.installed) || self.guilds.values().any(shares)
+        human.is_some_and(|human| human.installed)
+    }
+
+    fn shares_guild(&self, person: Id) -> bool {
+        let mut guilds = self.guilds.values();
+        guilds.any(|guild| guild.members.contains(&person))
+    }
+
+    /// For whom the bot is installed where somebody uses it, by the kind of installation:
+    /// `#interaction-object-authorizing-integration-owners-object`.
+    pub(super) fn owners(&self, person: Id, channel: Id) -> BTreeMap<&'static str, String> {
+        let guild = match self.channels.get(&channel) {
+            Some(Channel::Text(guild)) => Some(guild.to_string()),
+            Some(Channel::Dm(_)) if self.shares_guild(person) => Some("0".to_owned()),
+            Some(Channel::Dm(_) | Channel::Group) | None => None,
+        };
+        let user = self.has_installed(person).then(|| person.to_string());
+        let owners = [("0", guild), ("1", user)];
+        let owners = owners.into_iter();
+        owners
+            .filter_map(|(kind, owner)| Some((kind, owner?)))
+            .collect()
+    }
+
+    pub(super) fn adds_group(&mut self, now: Moment) -> Id {
+        let id = self.next_id(now);
+        self.channels.insert(id, Channel::Group);
+        id
     }
 
     pub(super) fn has_commands(&self) -> bool {

@@ -68,6 +68,21 @@ impl Bot {
         (answer.status().as_u16(), answer.text().await.expect("text"))
     }
 
+    /// Waits until `/readyz` answers with this status, and gives what it says.
+    pub(crate) async fn is_ready(&self, wanted: u16) -> String {
+        let asks = async {
+            loop {
+                let (status, said) = self.page("/readyz").await;
+                if status == wanted {
+                    return said;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let said = tokio::time::timeout(Duration::from_secs(20), asks).await;
+        said.unwrap_or_else(|_| panic!("/readyz does not come to {wanted}"))
+    }
+
     /// Ends it as a service manager would, and starts it again in the same house.
     pub(crate) async fn again(self, house: &House) -> Self {
         assert!(self.served.terminate().await.success());
@@ -123,6 +138,20 @@ impl Bot {
 
     /// The same between two others.
     pub(crate) async fn weekly_of(&self, one: &str, other: &str, minutes: i64) -> (Person, Person) {
+        let (alice, bob) = self.invited_in(one, other, minutes).await;
+        bob.presses("Accept").await;
+        // Discord tells no time zones, so he is asked for his.
+        bob.submits(&[("timezone", "Europe/Berlin")]).await;
+        (alice, bob)
+    }
+
+    /// One of two invites the other to a weekly 1:1 whose first date is in so many minutes, which the other has before them.
+    pub(crate) async fn invited_in(
+        &self,
+        one: &str,
+        other: &str,
+        minutes: i64,
+    ) -> (Person, Person) {
         let (alice, bob) = (self.team.user(one), self.user(other));
         let at = SystemClock.now() + chrono::TimeDelta::minutes(minutes);
         let when = at.format("every %A %H:%M").to_string().to_lowercase();
@@ -132,9 +161,6 @@ impl Bot {
         );
         alice.types(&line).await;
         bob.waits_for_control("Accept").await;
-        bob.presses("Accept").await;
-        // Discord tells no time zones, so he is asked for his.
-        bob.submits(&[("timezone", "Europe/Berlin")]).await;
         (self.user(one), bob)
     }
 

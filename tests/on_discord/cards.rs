@@ -1,7 +1,7 @@
 //! Cards of the outbox on Discord: turned, pressed by two at once, changed by forms and menus.
 
 use crate::bot::Bot;
-use crate::fake_discord::{Kind, Person, Route};
+use crate::fake_discord::{Fault, Kind, Person, Route};
 
 /// How many messages of the bot have this control.
 fn with(person: &Person, control: &str) -> usize {
@@ -48,6 +48,24 @@ scenario! {
             person.waits_for("Recap").await;
             assert_eq!(with(person, "Wrap up"), 0, "{}", person.chat());
         }
+        bot.ends().await;
+    }
+
+    async fn a_card_that_is_pressed_before_its_sending_was_answered_ends_right(house) {
+        let bot = Bot::start(&house).await;
+        // What is sent arrives, and the bot does not hear of it.
+        bot.discord.fails(Route::CreateMessage, Fault::HeldBack, 100);
+        let (_, bob) = bot.invited_in("alice", "bob", 600).await;
+        let invited = bob.last();
+        // The card itself will say so: there is nothing to say beside it.
+        let pressed = bob.presses("Decline").await;
+        assert_eq!(pressed.kind, Kind::DeferredUpdate, "{pressed:?}");
+        assert_eq!(bob.bots().len(), 1, "{}", bob.chat());
+        bot.discord.lets_answers_go();
+        let declined = bob.waits_for("You declined").await;
+        assert_eq!(declined.id, invited.id, "{}", bob.chat());
+        declined.offers_no(&["Accept", "Decline"]);
+        assert_eq!(bob.bots().len(), 1, "{}", bob.chat());
         bot.ends().await;
     }
 

@@ -185,12 +185,12 @@ async fn survives(bot: &Bot, alice: &Person, number: usize, case: &Case) -> Vec<
     if after.too_fast > before.too_fast {
         wrong.push(format!("{case:?}: begun too fast"));
     }
-    for (path, wanted) in [("/healthz", 200), ("/readyz", 200)] {
-        let (status, said) = bot.page(path).await;
-        if status != wanted {
-            wrong.push(format!("{case:?}: {path} says {status}: {said}"));
-        }
+    let (status, said) = bot.page("/healthz").await;
+    if status != 200 {
+        wrong.push(format!("{case:?}: /healthz says {status}: {said}"));
     }
+    // Discord knows a moment before the bot that the session is there.
+    bot.is_ready(200).await;
     wrong
 }
 
@@ -279,5 +279,22 @@ async fn a_start_waits_while_discord_does_not_say_where_the_gateway_is() {
         .await
         .seen()
         .shows("Budget");
+    bot.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_session_it_is_not_ready_and_says_so_but_it_is_healthy() {
+    let house = House::on_sqlite();
+    let bot = Bot::start(&house).await;
+    bot.is_ready(200).await;
+    // No connection comes to anything until it is told otherwise.
+    bot.discord
+        .gateway_fails(Stage::BeforeHandshake, Drop, 1_000);
+    bot.discord.breaks(Drop);
+    let said = bot.is_ready(503).await;
+    assert!(said.contains("no session on Discord for"), "{said}");
+    assert_eq!(bot.page("/healthz").await.0, 200);
+    bot.discord.gateway_recovers();
+    bot.is_ready(200).await;
     bot.ends().await;
 }

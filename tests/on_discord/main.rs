@@ -35,6 +35,8 @@ mod clock;
 mod cuts;
 mod ends;
 mod faults;
+mod installed;
+mod order;
 mod places;
 mod trouble;
 mod week;

@@ -70,14 +70,33 @@ fn paging(view: &SearchView) -> Vec<Block> {
     [Some(fine), buttons(row)].into_iter().flatten().collect()
 }
 
-/// `note by Bob · Thu 26 Mar 2026`, and with whom the 1:1 is where that is not said yet.
+/// `note by Bob · Thu 26 Mar 2026`, behind what was found.
 fn facts(found: &Found) -> Line {
-    let kind = match found.kind {
-        FoundKind::Topic => "topic",
-        FoundKind::Decision => "decision",
-        FoundKind::Note => "note",
-        FoundKind::Action => "action",
-    };
+    facts_of(
+        match found.kind {
+            FoundKind::Topic => "topic",
+            FoundKind::Decision => "decision",
+            FoundKind::Note => "note",
+            FoundKind::Action => "action",
+        },
+        found,
+    )
+}
+
+/// The same on a line of its own.
+fn facts_alone(found: &Found) -> Line {
+    facts_of(
+        match found.kind {
+            FoundKind::Topic => "Topic",
+            FoundKind::Decision => "Decision",
+            FoundKind::Note => "Note",
+            FoundKind::Action => "Action",
+        },
+        found,
+    )
+}
+
+fn facts_of(kind: &str, found: &Found) -> Line {
     let mut line = line![
         format!("{kind} by "),
         whose(found.by, &found.partner),
@@ -97,7 +116,7 @@ pub(super) fn found(found: &Found) -> Layout {
     let title = line!["Found in your 1:1 with ", &found.partner];
     let blocks = vec![
         item(vec![Span::from("• "), typed(&found.text)]),
-        text(facts(found)),
+        text(facts_alone(found)),
     ];
     card("found", title, blocks)
 }

@@ -372,7 +372,31 @@ fn date(part: &str, problem: DateIssue, example: &'static str) -> Line {
             naming("", part, " has a time of day, and a day is enough here.")
         }
     };
-    [what, line![" For example ", strong(example), "."]].concat()
+    [
+        what,
+        line![" For example "],
+        strong_each(example),
+        line!["."],
+    ]
+    .concat()
+}
+
+/// `one, two or three`, each of them strong.
+fn strong_each(examples: &'static str) -> Line {
+    let (first, last) = examples.rsplit_once(" or ").unwrap_or(("", examples));
+    let first = first.split(", ").filter(|example| !example.is_empty());
+    let mut line = Line::new();
+    for (nth, example) in first.enumerate() {
+        if nth > 0 {
+            line.push(Span::from(", "));
+        }
+        line.push(strong(example));
+    }
+    if !line.is_empty() {
+        line.push(Span::from(" or "));
+    }
+    line.push(strong(last));
+    line
 }
 
 fn over(partner: &str) -> Line {
@@ -516,4 +540,24 @@ fn no_last_time(partner: &str) -> Line {
         typed_line(partner),
         " yet: the first one is ahead.",
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{days, line, strong, strong_each};
+
+    #[test]
+    fn of_several_examples_each_is_strong_and_the_words_between_are_not() {
+        assert_eq!(
+            strong_each(days("to")),
+            line![
+                strong("fri 15:00"),
+                ", ",
+                strong("next tue"),
+                " or ",
+                strong("2026-12-03 10:00"),
+            ]
+        );
+        assert_eq!(strong_each("30"), line![strong("30")]);
+    }
 }

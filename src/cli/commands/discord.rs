@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
 use super::serve::{self, DatabaseReady};
@@ -13,10 +14,10 @@ use crate::app::{App, Ids, Memory, SystemClock, mark};
 use crate::cli::{UsageError, terminal};
 use crate::config::{Config, Shards};
 use crate::discord::rest::{NonceKey, Rest};
-use crate::discord::{DiscordChat, Ended, Gateway, Held, Kept};
+use crate::discord::{DiscordChat, Ended, Gateway, Held, Kept, Sessions};
 use crate::domain::person::Platform;
 use crate::domain::question::QuestionBank;
-use crate::http::{self, HealthState, Probes};
+use crate::http::{self, HealthState, Probes, Ready};
 use crate::store::OsEntropy;
 use crate::telemetry::Metrics;
 use secrecy::SecretString;
@@ -66,6 +67,7 @@ pub(in crate::cli) async fn run(
         QuestionBank::built_in(),
         vec![chat.clone()],
     );
+    let sessions = Arc::new(Sessions::default());
     let gateway = Gateway {
         token,
         base: base.to_owned(),
@@ -74,10 +76,14 @@ pub(in crate::cli) async fn run(
         rest,
         kept,
         chat,
+        sessions: Arc::clone(&sessions),
     };
     let probes = Probes {
         health: Arc::new(health.clone()),
-        ready: Arc::new(DatabaseReady(store.clone())),
+        ready: Arc::new(DiscordReady {
+            database: DatabaseReady(store.clone()),
+            sessions,
+        }),
         metrics,
     };
     // What ends one of them ends all, a panic too: a bot that is online and silent is worse than one that is restarted.
@@ -110,6 +116,20 @@ pub(in crate::cli) async fn run(
             Err(UsageError(error.to_string()).into())
         }
         Err(error @ (Ended::MoreShards | Ended::Down | Ended::Other(_))) => Err(error.into()),
+    }
+}
+
+/// Ready while the database answers and each shard has a session.
+struct DiscordReady {
+    database: DatabaseReady,
+    sessions: Arc<Sessions>,
+}
+
+#[async_trait]
+impl Ready for DiscordReady {
+    async fn ready(&self) -> Result<(), String> {
+        self.database.ready().await?;
+        self.sessions.check()
     }
 }
 

@@ -8,6 +8,7 @@
 use serde::Serialize;
 
 use super::component::Container;
+use crate::chat::command::Place;
 
 /// The message is made of components alone; never unset again.
 /// <https://docs.discord.com/developers/resources/message#message-object-message-flags>
@@ -54,6 +55,15 @@ impl MessageBody {
     pub fn ephemeral(mut self) -> Self {
         self.flags |= EPHEMERAL;
         self
+    }
+
+    /// The same as an answer to an interaction there: seen only by the one who acted where others could see it.
+    #[must_use]
+    pub fn seen_in(self, place: Place) -> Self {
+        match place {
+            Place::Dm => self,
+            Place::Elsewhere => self.ephemeral(),
+        }
     }
 
     /// The same with a nonce of at most 25 characters: posted again, Discord answers with the first message.

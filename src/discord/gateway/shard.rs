@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use tokio_util::sync::CancellationToken;
 
+use super::sessions::Sessions;
 use super::socket::{Payload, Received, Socket, cause};
-use super::stages::Stages;
 use super::starts::{Starts, Turn};
 use crate::app::clock::pause;
 use crate::discord::events::Events;
@@ -121,7 +121,7 @@ pub(super) struct Shard {
     pub(super) url: String,
     pub(super) token: SecretString,
     pub(super) starts: Arc<Starts>,
-    pub(super) stages: Arc<Stages>,
+    pub(super) sessions: Arc<Sessions>,
     pub(super) events: Arc<Events>,
     pub(super) stop: CancellationToken,
 }
@@ -158,8 +158,8 @@ impl Life {
         loop {
             let began = Instant::now();
             let end = self.connection().await;
-            let was_up = self.shard.stages.is_up(self.shard.number);
-            self.shard.stages.down(self.shard.number, Instant::now());
+            let was_up = self.shard.sessions.is_up(self.shard.number);
+            self.shard.sessions.down(self.shard.number, Instant::now());
             match end {
                 End::Cut => {}
                 End::Gone => self.session = None,
@@ -271,10 +271,10 @@ impl Life {
 
     /// The turn to begin a session.
     async fn turn<'a>(&self, starts: &'a Starts) -> Turn<'a> {
-        let (shard, stages) = (self.shard.number, &self.shard.stages);
-        stages.waits(shard, Instant::now());
+        let (shard, sessions) = (self.shard.number, &self.shard.sessions);
+        sessions.waits(shard, Instant::now());
         let turn = starts.turn(shard).await;
-        stages.down(shard, Instant::now());
+        sessions.down(shard, Instant::now());
         turn
     }
 
@@ -338,7 +338,7 @@ impl Life {
                     acknowledged = false;
                     continue;
                 }
-                _ = &mut up_by, if !self.shard.stages.is_up(self.shard.number) => {
+                _ = &mut up_by, if !self.shard.sessions.is_up(self.shard.number) => {
                     socket.close(KEEP).await;
                     return End::Cut;
                 }
@@ -386,11 +386,11 @@ impl Life {
             Some("READY") => {
                 let servers = payload.data["guilds"].as_array().map_or(0, Vec::len);
                 self.session = self.begun(&payload);
-                self.shard.stages.begun(shard, Instant::now());
+                self.shard.sessions.begun(shard, Instant::now());
                 tracing::info!(shard, servers, "connected to Discord");
             }
             Some("RESUMED") => {
-                self.shard.stages.resumed(shard);
+                self.shard.sessions.resumed(shard);
                 tracing::info!(shard, "connected to Discord again");
             }
             Some(name) => self.shard.events.hears(name, payload.data),

@@ -211,8 +211,14 @@ impl State {
             channel: doing.channel,
             at: now,
             on: doing.on,
+            user_installed_only: self
+                .world
+                .owners(doing.user, doing.channel)
+                .keys()
+                .eq(&["1"]),
             ack: None,
             original: None,
+            follow_ups: 0,
             made: Vec::new(),
         };
         self.world.interactions.insert(id, interaction);
@@ -236,13 +242,13 @@ impl State {
             "id": id.to_string(), "application_id": self.world.me.to_string(), "type": doing.kind, "token": token,
             "version": 1, "channel_id": doing.channel.to_string(), "data": doing.data, "locale": human.locale,
             "app_permissions": "2222085186637376", "entitlements": [], "attachment_size_limit": 10_485_760,
+            "authorizing_integration_owners": self.world.owners(doing.user, doing.channel),
         });
         match channel {
             Channel::Dm(person) => {
                 event["user"] = self.world.user_json(doing.user);
                 event["channel"] = self.world.dm_json(doing.channel, *person);
                 event["context"] = json!(1);
-                event["authorizing_integration_owners"] = json!({ "0": "0" });
             }
             Channel::Text(guild) => {
                 event["member"] = self.member_json(doing.user, true);
@@ -252,7 +258,11 @@ impl State {
                 event["guild_locale"] = json!("en-US");
                 event["channel"] = json!({ "id": doing.channel.to_string(), "type": 0, "name": "general", "permissions": "2222085186637376" });
                 event["context"] = json!(0);
-                event["authorizing_integration_owners"] = json!({ "0": guild.to_string() });
+            }
+            Channel::Group => {
+                event["user"] = self.world.user_json(doing.user);
+                event["channel"] = json!({ "id": doing.channel.to_string(), "type": 3, "name": null, "recipients": [] });
+                event["context"] = json!(2);
             }
         }
         let on = doing.on.and_then(|id| self.world.messages.get(&id));

@@ -62,12 +62,37 @@ impl Server {
     }
 }
 
-/// Somebody, in a channel of a server or in their direct messages with the bot.
+/// A group of people without the bot.
+#[derive(Clone)]
+pub(crate) struct Group {
+    shared: Arc<Shared>,
+    id: Id,
+}
+
+impl Group {
+    pub(super) fn new(shared: Arc<Shared>, id: Id) -> Self {
+        Self { shared, id }
+    }
+
+    /// Somebody who has added the bot, in it.
+    pub(crate) fn user(&self, name: &str) -> Person {
+        let mut state = self.shared.lock();
+        let id = state.world.person_or_new(name);
+        assert!(state.world.has_installed(id), "{name} has no bot here");
+        drop(state);
+        Person {
+            channel: Some(self.id),
+            ..Person::new(Arc::clone(&self.shared), id)
+        }
+    }
+}
+
+/// Somebody, in a channel of a server, in a group or in their direct messages with the bot.
 #[derive(Clone)]
 pub(crate) struct Person {
     shared: Arc<Shared>,
     id: Id,
-    /// The text channel of a server; otherwise their direct messages.
+    /// The text channel of a server, or a group; otherwise their direct messages.
     channel: Option<Id>,
 }
 
@@ -102,6 +127,14 @@ impl Person {
         self.changes(|state| {
             let human = state.world.people.get_mut(&self.id);
             human.expect("somebody").installed = true;
+        });
+    }
+
+    /// Goes out of a server for good.
+    pub(crate) fn quits(&self, server: &Server) {
+        self.changes(|state| {
+            let guild = state.world.guilds.get_mut(&server.id).expect("this server");
+            guild.members.retain(|member| *member != self.id);
         });
     }
 
@@ -302,7 +335,11 @@ impl Person {
             commands.extend(state.world.commands_of(guild));
         }
         commands.extend(state.world.commands_of(None));
-        let context = u64::from(self.channel.is_none());
+        let context: u64 = match (self.channel, guild) {
+            (Some(_), Some(_)) => 0,
+            (None, _) => 1,
+            (Some(_), None) => 2,
+        };
         commands.retain(|command| {
             let contexts = command["contexts"].as_array();
             contexts.is_none_or(|contexts| contexts.iter().any(|of| of.as_u64() == Some(context)))

@@ -17,6 +17,9 @@ use crate::fake_discord::world::{Ack, EPHEMERAL, Id, Interaction, LOADING, OpenF
 const FIRST_ANSWER: TimeDelta = TimeDelta::seconds(3);
 /// «Interaction tokens are valid for 15 minutes.»
 const TOKEN_LIVES: TimeDelta = TimeDelta::minutes(15);
+/// «Apps are limited to 5 followup messages per interaction if it was initiated from a user-installed app and isn't installed
+/// in the server»: `#create-followup-message`.
+const FOLLOW_UPS_OF_USER_INSTALLED: u32 = 5;
 
 /// Which callbacks answer which interactions: `#interaction-response-object-interaction-callback-type`.
 fn allowed(kind: u64, on_message: bool) -> &'static [u64] {
@@ -164,6 +167,8 @@ pub(super) fn follow_up(
 ) -> Result<Reply, ApiError> {
     let interaction = of_token(state, now, call)?;
     let (id, original) = (interaction.id, interaction.original);
+    let is_last_behind =
+        interaction.user_installed_only && interaction.follow_ups >= FOLLOW_UPS_OF_USER_INSTALLED;
     let made = made(body, interaction.user, interaction.channel);
     let is_thinking = |id: &Id| {
         let message = state.world.messages.get(id);
@@ -172,11 +177,14 @@ pub(super) fn follow_up(
     let message = if let Some(thinking) = original.filter(is_thinking) {
         messages::rewrite(state, now, thinking, body)?;
         thinking
+    } else if is_last_behind {
+        return Err(ApiError::fault(40_094, "a follow-up beyond the fifth"));
     } else {
         let message = messages::make(state, now, &made, body)?;
         let interaction = state.world.interactions.get_mut(&id);
         let interaction = interaction.expect("it was just found");
         interaction.made.push(message);
+        interaction.follow_ups += 1;
         message
     };
     let message = &state.world.messages[&message];

@@ -81,6 +81,7 @@ fn words(code: u32, status: u16) -> &'static str {
         30_046 => "Maximum number of edits to messages older than 1 hour reached. Try again later",
         40_003 => "You are opening direct messages too fast",
         40_060 => "Interaction has already been acknowledged.",
+        40_094 => "This interaction has hit the maximum number of follow up messages",
         50_001 => "Missing Access",
         50_005 => "Cannot edit a message authored by another user",
         50_006 => "Cannot send an empty message",

@@ -71,6 +71,7 @@ fn reachable(state: &State, channel: Id) -> Result<(), ApiError> {
     let person = match state.world.channels.get(&channel) {
         None => return Err(ApiError::code(10_003)),
         Some(Channel::Text(_)) => return Ok(()),
+        Some(Channel::Group) => return Err(ApiError::code(50_001)),
         Some(Channel::Dm(person)) => *person,
     };
     let closed = state.world.people.get(&person);

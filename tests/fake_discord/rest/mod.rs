@@ -75,6 +75,8 @@ impl Reply {
 enum Leaving {
     Whole(Reply),
     Torn(Reply),
+    /// When the test lets it go, as often as it had done before.
+    Held(Reply, u32),
     Never,
     /// Words for people, of who stands in front of Discord.
     Page(u16),
@@ -117,7 +119,7 @@ async fn respond(shared: &Shared, incoming: Incoming) -> Response<Body> {
     let formed = form::formed(&call, &head.headers, &bytes);
     let leaving = answer(&mut shared.lock(), came, &call, &head.headers, formed);
     shared.changed();
-    if let Leaving::Whole(reply) | Leaving::Torn(reply) = &leaving {
+    if let Leaving::Whole(reply) | Leaving::Torn(reply) | Leaving::Held(reply, _) = &leaving {
         for fault in form::answered(&call, reply) {
             shared.lock().ledger.violation(fault);
         }
@@ -125,6 +127,11 @@ async fn respond(shared: &Shared, incoming: Incoming) -> Response<Body> {
     match leaving {
         Leaving::Whole(reply) => into_response(reply),
         Leaving::Torn(reply) => torn(reply),
+        Leaving::Held(reply, before) => {
+            let let_go = |state: &mut State| (state.faults.let_go > before).then_some(());
+            shared.until("end of an answer's wait", let_go).await;
+            into_response(reply)
+        }
         Leaving::Never => std::future::pending().await,
         Leaving::Page(status) => page(status),
     }
@@ -139,7 +146,7 @@ fn answer(
 ) -> Leaving {
     let leaving = proceed(state, now, call, headers, &formed);
     let status = match &leaving {
-        Leaving::Whole(reply) | Leaving::Torn(reply) => reply.status,
+        Leaving::Whole(reply) | Leaving::Torn(reply) | Leaving::Held(reply, _) => reply.status,
         Leaving::Never => 0,
         Leaving::Page(status) => *status,
     };
@@ -179,7 +186,7 @@ fn proceed(
             retry_after,
             body,
         }) => return Leaving::Whole(limited(scope, span(retry_after), body)),
-        Some(Fault::TimeoutAfterAccept | Fault::CloseMidBody) | None => {}
+        Some(Fault::TimeoutAfterAccept | Fault::HeldBack | Fault::CloseMidBody) | None => {}
     }
     let Verdict { bucket, beyond } = state.limits.admit(now, call.route, &call.major());
     let mut reply = if let Some((scope, wait)) = beyond {
@@ -204,6 +211,7 @@ fn proceed(
     match fault {
         Some(Fault::TimeoutAfterAccept) => Leaving::Never,
         Some(Fault::CloseMidBody) => Leaving::Torn(reply),
+        Some(Fault::HeldBack) => Leaving::Held(reply, state.faults.let_go),
         Some(
             Fault::Status(_)
             | Fault::Page(_)

@@ -49,7 +49,7 @@ story! {
         alice.says("/1on1 search wait").await;
         alice.chooses("Open one", "1. Budget: we wait").await;
         // While the meeting goes on there is no page of it to open.
-        alice.last().shows("Found in your 1:1 with Bob").shows("Budget: we wait").shows("note by Bob");
+        alice.last().shows("Found in your 1:1 with Bob").shows("Budget: we wait").shows("Note by Bob");
         alice.presses("All discussed").await;
         bob.says("/1on1 action Budget to the board").await;
         alice.presses("Wrap up").await;

@@ -3,10 +3,11 @@
 use super::checked::checked;
 use super::fixtures::*;
 use super::readable::{custom_ids, readable};
+use crate::chat::command::Place;
 use crate::chat::control::Press;
 use crate::chat::layout::{Block, Button, Layout, Span, Style};
 use crate::discord::control::{Control, decode};
-use crate::discord::render::{pages, pages_of};
+use crate::discord::render::{pages, pages_of, pages_within};
 
 fn long_agenda() -> crate::chat::view::Card {
     agenda((1..=20).map(|n| topic(n, "Budget")).collect(), true)
@@ -124,5 +125,30 @@ fn what_is_said_under_a_heading_stays_with_it() {
             );
             assert!(meeting.trim_end().ends_with("[We met anyway]"), "{text}");
         }
+    }
+}
+
+#[test]
+fn where_only_so_many_may_come_the_last_one_says_what_is_left_out_and_has_the_controls() {
+    let card = agenda((1..=100).map(|n| topic(n, "Budget")).collect(), true);
+    let whole = pages(&card, None);
+    assert!(whole.len() > 6);
+    for most in 1..whole.len() {
+        let within = pages_within(&card, most, Place::Elsewhere);
+        assert_eq!(within.len(), most);
+        assert_eq!(within[..most - 1], whole[..most - 1]);
+        let last = within.last().expect("a message");
+        checked(last);
+        let text = readable(last);
+        assert!(
+            text.contains("**Discord lets me say no more here**, and "),
+            "{text}"
+        );
+        assert!(text.contains("in a server that I am in or, "), "{text}");
+        assert!(text.contains("☐ Budget"), "{text}");
+        assert!(text.ends_with("[Wrap up!]"), "{text}");
+    }
+    for most in whole.len()..whole.len() + 2 {
+        assert_eq!(pages_within(&card, most, Place::Dm), whole);
     }
 }
