@@ -207,8 +207,8 @@ pub static COMMANDS: [CommandSpec; 21] = [
         description: "Invite somebody to a recurring 1:1; nothing is planned before they accept",
         options: START,
         examples: &[
-            "/1on1 start @bob when:every thursday 10:00",
-            "/1on1 start @bob when:every 2 weeks tue 15:30 timezone:Lisbon duration:45 role:report",
+            "/1on1 start with:@bob when:every thursday 10:00",
+            "/1on1 start with:@bob when:every 2 weeks tue 15:30 timezone:Lisbon duration:45 role:report",
         ],
     },
     CommandSpec {

@@ -177,7 +177,7 @@ fn the_help_has_every_command() {
         );
     }
     assert!(
-        text.contains("To begin, invite somebody: /1on1 start @bob when:"),
+        text.contains("To begin, invite somebody: /1on1 start with:@bob when:"),
         "{text}"
     );
 }
