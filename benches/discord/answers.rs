@@ -1,4 +1,4 @@
-//! From an interaction on the gateway to its first answer, with a million topics stored, beside the bot that says «pong».
+//! From an interaction on the gateway to its first answer, with a million topics stored, beside bots that say «pong».
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::fake_discord::FakeDiscord;
 use crate::figures::{ratio, share, short};
 use crate::home::{Home, crowd};
 use crate::process::House;
-use crate::side::{Bot, asks, discord, names, same_commands};
+use crate::side::{Bot, Peer, asks, discord, names, same_commands};
 use crate::world::World;
 
 /// So long between two interactions, in which the bot comes to rest.
@@ -21,6 +21,26 @@ const LINES: [(&str, &str); 3] = [
     ("agenda", "/1on1 agenda"),
 ];
 
+/// A bot, the Discord that it serves, and how long it took.
+struct Side {
+    name: &'static str,
+    discord: FakeDiscord,
+    bot: Bot,
+    took: [Vec<Duration>; LINES.len()],
+}
+
+impl Side {
+    fn new(name: &'static str, discord: FakeDiscord, bot: Bot) -> Self {
+        let took = LINES.map(|_| Vec::new());
+        Self {
+            name,
+            discord,
+            bot,
+            took,
+        }
+    }
+}
+
 pub(crate) async fn measure(few: bool) {
     let (turns, stored, rooms, pairs) = if few {
         (50, 2_000, 100, 10)
@@ -28,11 +48,12 @@ pub(crate) async fn measure(few: bool) {
         (2_000, 1_000_000, 10_000, 250)
     };
     println!("\n## The first answer, with {stored} topics stored, {turns} of each, turn about\n");
-    println!("| engine | | Duologue p50 | p99 | «pong» p50 | p99 | ratio of p50 | of p99 |");
-    println!("|---|---|---|---|---|---|---|---|");
+    let peers = Peer::all();
+    println!("| engine | | bot | p50 | p99 | ratio of p50 | of p99 |");
+    println!("|---|---|---|---|---|---|---|");
     for home in Home::each().await {
         let people = names(2 * pairs);
-        let (here, there) = (discord(&people).await, discord(&people).await);
+        let here = discord(&people).await;
         settle(&home, &here, &people).await;
         for statement in crowd(rooms).into_iter().chain(topics(stored, rooms)) {
             home.run(&statement).await;
@@ -40,32 +61,50 @@ pub(crate) async fn measure(few: bool) {
         let house = House::on_sqlite();
         let ours = Bot::ours(&here, &house, &home.url());
         here.is_served().await;
-        same_commands(&here, &there).await;
-        let pong = Bot::pong(&there);
-        there.is_served().await;
+        let mut sides = Vec::new();
+        for peer in &peers {
+            let there = discord(&people).await;
+            same_commands(&here, &there).await;
+            let bot = Bot::peer(*peer, &there);
+            there.is_identified(1).await;
+            sides.push(Side::new(peer.name(), there, bot));
+        }
+        sides.insert(0, Side::new("Duologue", here, ours));
 
-        let mut samples = LINES.map(|_| [Vec::new(), Vec::new()]);
         // Each lead once, and nothing of it counts: names are kept, and channels met.
+        let mut began = Vec::new();
         for turn in 0..pairs + turns {
+            if turn == pairs {
+                began = sides.iter().map(|side| side.bot.cpu()).collect();
+            }
             let who = &people[2 * (turn % pairs)];
             for (nth, (_, line)) in LINES.iter().enumerate() {
-                for side in 0..2 {
-                    // Who goes first changes, so that neither has the other's warmth.
-                    let side = (side + turn) % 2;
+                for place in 0..sides.len() {
+                    // Who goes first changes, so that nobody has another's warmth.
+                    let count = sides.len();
+                    let side = &mut sides[(place + turn) % count];
                     tokio::time::sleep(PAUSE).await;
-                    let took = asks([&here, &there][side], who, line).await;
+                    let took = asks(&side.discord, who, line).await;
                     if turn >= pairs {
-                        samples[nth][side].push(took);
+                        side.took[nth].push(took);
                     }
                 }
             }
         }
-        for ((what, _), [ours, pong]) in LINES.iter().zip(samples) {
-            row(home.engine(), what, &ours, &pong);
+        rows(home.engine(), &sides);
+        let commands = u32::try_from(turns * LINES.len()).unwrap();
+        for (side, began) in sides.iter().zip(began) {
+            let each = (side.bot.cpu() - began) / commands;
+            println!(
+                "| {} | processor time a command | {} | {} | | | |",
+                home.engine(),
+                side.name,
+                short(each)
+            );
         }
-        ours.stop().await;
-        pong.stop().await;
-        drop((here, there));
+        for side in sides {
+            side.bot.stop().await;
+        }
         home.drop().await;
     }
 }
@@ -83,17 +122,27 @@ async fn settle(home: &Home, discord: &FakeDiscord, people: &[String]) {
     world.app.store().close().await;
 }
 
-fn row(engine: &str, what: &str, ours: &[Duration], pong: &[Duration]) {
+/// A row for each command and bot; ratios are those of ours to the other's.
+fn rows(engine: &str, sides: &[Side]) {
     let at = |samples: &[Duration], in_hundred| share(samples.to_vec(), in_hundred);
-    println!(
-        "| {engine} | `/1on1 {what}` | {} | {} | {} | {} | {} | {} |",
-        short(at(ours, 50)),
-        short(at(ours, 99)),
-        short(at(pong, 50)),
-        short(at(pong, 99)),
-        ratio(at(ours, 50), at(pong, 50)),
-        ratio(at(ours, 99), at(pong, 99)),
-    );
+    for (nth, (what, _)) in LINES.iter().enumerate() {
+        let ours = &sides[0].took[nth];
+        for (place, side) in sides.iter().enumerate() {
+            let its = &side.took[nth];
+            let ratio = |in_hundred| match place {
+                0 => String::new(),
+                _ => ratio(at(ours, in_hundred), at(its, in_hundred)),
+            };
+            println!(
+                "| {engine} | `/1on1 {what}` | {} | {} | {} | {} | {} |",
+                side.name,
+                short(at(its, 50)),
+                short(at(its, 99)),
+                ratio(50),
+                ratio(99),
+            );
+        }
+    }
 }
 
 /// Statements that add so many open topics to the first so many 1:1s of a crowd. Nobody can open their words.

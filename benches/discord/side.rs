@@ -1,5 +1,6 @@
-//! A bot beside a Discord of its own: ours, or the one that says «pong».
+//! A bot beside a Discord of its own: ours, the one that says «pong», or what others would write instead.
 
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -8,10 +9,80 @@ use crate::home::KEY;
 use crate::pong;
 use crate::process::{House, Served};
 
+/// What ours is held against. Each says «pong» to everything, and keeps nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Peer {
+    /// serenity, in this program: the floor.
+    Serenity,
+    /// discord.js, by `benches/peers/answers.js`.
+    DiscordJs,
+    /// discord.py, by `benches/peers/answers.py`.
+    DiscordPy,
+}
+
+impl Peer {
+    /// Those that are here; of the others it is said that they were skipped.
+    pub(crate) fn all() -> Vec<Self> {
+        let is_here = |peer: &Self| {
+            let needs = match peer {
+                Self::Serenity => return true,
+                Self::DiscordJs => "target/peers/node_modules/discord.js",
+                Self::DiscordPy => "target/peers/python/bin/python",
+            };
+            let found = Path::new(needs).exists();
+            if !found {
+                println!(
+                    "{}: skipped, since benches/peers/install was not run",
+                    peer.name()
+                );
+            }
+            found
+        };
+        let all = [Self::Serenity, Self::DiscordJs, Self::DiscordPy];
+        all.into_iter().filter(is_here).collect()
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Serenity => "serenity",
+            Self::DiscordJs => "discord.js",
+            Self::DiscordPy => "discord.py",
+        }
+    }
+
+    fn command(self, address: &str) -> Command {
+        let mut command = match self {
+            Self::Serenity => {
+                let mut command = Command::new(std::env::current_exe().unwrap());
+                command.args([pong::NAME, address]).env_clear();
+                command
+            }
+            Self::DiscordJs => {
+                let mut command = Command::new("node");
+                let modules = std::env::current_dir()
+                    .unwrap()
+                    .join("target/peers/node_modules");
+                command
+                    .env("NODE_PATH", modules)
+                    .env("NODE_ENV", "production");
+                command.args(["benches/peers/answers.js", TOKEN, address]);
+                command
+            }
+            Self::DiscordPy => {
+                let mut command = Command::new("target/peers/python/bin/python");
+                command.args(["benches/peers/answers.py", TOKEN, address]);
+                command
+            }
+        };
+        command.stdin(Stdio::null());
+        command
+    }
+}
+
 /// A bot as a process.
 pub(crate) enum Bot {
     Ours(Served),
-    Pong(Child),
+    Peer(Child),
 }
 
 impl Bot {
@@ -23,24 +94,31 @@ impl Bot {
         Self::Ours(house.serve_with(&["run"], &environment))
     }
 
-    /// The other one.
-    pub(crate) fn pong(discord: &FakeDiscord) -> Self {
-        let child = Command::new(std::env::current_exe().unwrap())
-            .args([pong::NAME, discord.address()])
-            .env_clear()
-            .stdin(Stdio::null())
-            .spawn()
-            .unwrap();
-        Self::Pong(child)
+    /// Another one.
+    pub(crate) fn peer(peer: Peer, discord: &FakeDiscord) -> Self {
+        Self::Peer(peer.command(discord.address()).spawn().unwrap())
+    }
+
+    fn id(&self) -> u32 {
+        match self {
+            Self::Ours(served) => served.id(),
+            Self::Peer(child) => child.id(),
+        }
+    }
+
+    /// The time of the processor that it has used so far.
+    pub(crate) fn cpu(&self) -> Duration {
+        /// `USER_HZ`, which Linux shows to everybody as 100 a second.
+        const TICK: Duration = Duration::from_millis(10);
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).unwrap();
+        let (_, fields) = stat.rsplit_once(") ").unwrap();
+        let ticks = fields.split(' ').skip(11).take(2);
+        TICK * ticks.map(|ticks| ticks.parse::<u32>().unwrap()).sum()
     }
 
     /// Resident memory in megabytes.
     pub(crate) fn memory(&self) -> f64 {
-        let id = match self {
-            Self::Ours(served) => served.id(),
-            Self::Pong(child) => child.id(),
-        };
-        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
         let line = status.lines().find(|line| line.starts_with("VmRSS:"));
         let kilobytes: f64 = line
             .and_then(|line| line.split_whitespace().nth(1))
@@ -53,7 +131,7 @@ impl Bot {
     pub(crate) async fn stop(self) {
         match self {
             Self::Ours(served) => assert!(served.terminate().await.success()),
-            Self::Pong(mut child) => {
+            Self::Peer(mut child) => {
                 child.kill().unwrap();
                 child.wait().unwrap();
             }

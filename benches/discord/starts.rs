@@ -1,13 +1,12 @@
 //! The process: how soon it answers after its start, and how much memory it holds with one server and with a thousand,
-//! beside the bot that says «pong».
+//! beside bots that say «pong».
 
 use std::time::{Duration, Instant};
 
-use crate::fake_discord::{FakeDiscord, Kind};
 use crate::figures::{median, ratio, spread};
 use crate::home::Home;
 use crate::process::House;
-use crate::side::{Bot, asks, discord, names, same_commands};
+use crate::side::{Bot, Peer, asks, discord, names, same_commands};
 
 /// So many people are in each server. Without privileged intents its event says that, and describes the bot alone.
 const MEMBERS: usize = 50;
@@ -17,6 +16,7 @@ const REST: Duration = Duration::from_secs(2);
 pub(crate) async fn measure(few: bool) {
     let (starts, many) = if few { (2, 20) } else { (9, 1_000) };
     println!("\n## The process, of {starts} starts each, turn about\n");
+    let peers = Peer::all();
     println!(
         "| servers | | from start to the first answer | ratio | resident at rest, in MB | ratio |"
     );
@@ -25,30 +25,33 @@ pub(crate) async fn measure(few: bool) {
     for servers in [1, many] {
         let home = Home::sqlite();
         let house = House::on_sqlite();
-        let sides = [discord(&people).await, discord(&people).await];
-        for discord in &sides {
+        let mut sides = Vec::new();
+        for _ in 0..=peers.len() {
+            let discord = discord(&people).await;
             let people: Vec<&str> = people.iter().map(String::as_str).collect();
             for nth in 1..servers {
                 discord.server(&format!("server{nth}"), &people);
             }
+            sides.push(discord);
         }
         // Once before it counts: tables are made and commands registered.
         let first = Bot::ours(&sides[0], &house, &home.url());
         sides[0].is_served().await;
-        same_commands(&sides[0], &sides[1]).await;
+        for other in &sides[1..] {
+            same_commands(&sides[0], other).await;
+        }
         first.stop().await;
-        let mut took = [Vec::new(), Vec::new()];
-        let mut memory = [Vec::new(), Vec::new()];
+        let mut took = vec![Vec::new(); sides.len()];
+        let mut memory = vec![Vec::new(); sides.len()];
         for turn in 0..starts {
-            for side in 0..2 {
-                let side = (side + turn) % 2;
+            for place in 0..sides.len() {
+                let side = (place + turn) % sides.len();
                 let discord = &sides[side];
                 let identified = discord.gateway_counts().identified;
                 let start = Instant::now();
-                let bot = if side == 0 {
-                    Bot::ours(discord, &house, &home.url())
-                } else {
-                    Bot::pong(discord)
+                let bot = match side.checked_sub(1) {
+                    None => Bot::ours(discord, &house, &home.url()),
+                    Some(peer) => Bot::peer(peers[peer], discord),
                 };
                 discord.is_identified(identified + 1).await;
                 // Behind all servers, since events are told in their order.
@@ -59,14 +62,22 @@ pub(crate) async fn measure(few: bool) {
                 bot.stop().await;
             }
         }
-        let by = ratio(median(took[0].clone()), median(took[1].clone()));
-        let [ours, pong] = memory.map(middle);
-        let [our_start, its_start] = took.map(|took| spread(&took));
+        let memory: Vec<f64> = memory.into_iter().map(middle).collect();
         println!(
-            "| {servers} | Duologue | {our_start} | {by} | {ours:.1} | {:.2} |",
-            ours / pong
+            "| {servers} | Duologue | {} | | {:.1} | |",
+            spread(&took[0]),
+            memory[0]
         );
-        println!("| {servers} | «pong» | {its_start} | | {pong:.1} | |");
+        for (nth, peer) in peers.iter().enumerate() {
+            let (its, of) = (&took[nth + 1], memory[nth + 1]);
+            println!(
+                "| {servers} | {} | {} | {} | {of:.1} | {:.2} |",
+                peer.name(),
+                spread(its),
+                ratio(median(took[0].clone()), median(its.clone())),
+                memory[0] / of
+            );
+        }
     }
 }
 

@@ -67,7 +67,11 @@ pub(super) fn edit(body: &Value) -> Vec<String> {
 
 /// An answer to an interaction, first or later.
 pub(super) fn answer(body: &Value) -> Vec<String> {
-    let mut faults = fields(body, &["tts"]);
+    // discord.js says in every answer that it enforces no nonce, and Discord takes it.
+    let mut faults = fields(body, &["tts", "enforce_nonce"]);
+    if body["enforce_nonce"] == json!(true) {
+        faults.push("an answer that enforces a nonce".to_owned());
+    }
     let flags = V2 | SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | EPHEMERAL;
     faults.extend(allowed_flags(body, flags));
     faults

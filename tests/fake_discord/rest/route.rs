@@ -161,7 +161,10 @@ impl Call {
             ("GET", ["gateway"]) => (Route::Gateway, "0", "0", "", None),
             ("GET", ["gateway", "bot"]) => (Route::GatewayBot, "0", "0", "", None),
             ("GET", ["users", "@me"]) => (Route::Me, "0", "0", "", None),
-            ("GET", ["applications", "@me"]) => (Route::Application, "0", "0", "", None),
+            // The older name is the one that discord.py asks by.
+            ("GET", ["applications", "@me"] | ["oauth2", "applications", "@me"]) => {
+                (Route::Application, "0", "0", "", None)
+            }
             ("POST", ["users", "@me", "channels"]) => (Route::OpenDm, "0", "0", "", None),
             ("GET", ["users", user]) => (Route::User, *user, "0", "", None),
             (_, ["channels", channel, "messages"]) => {
