@@ -26,7 +26,7 @@ use crate::domain::person::Person;
 use crate::telemetry::names;
 
 /// So long a row is nobody else's.
-pub(super) const LEASE: TimeDelta = TimeDelta::seconds(60);
+pub const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// So many rows are leased at once.
 const BATCH: usize = 64;
 /// So many are sent at the same time.
@@ -52,11 +52,11 @@ impl App {
         Ok(count)
     }
 
-    /// Leases at most so many rows that are due, of different people.
+    /// Leases at most so many rows that are due, of different people. Each is to be handed to [`App::deliver_logged`].
     ///
     /// # Errors
     /// When the database fails.
-    pub(super) async fn claim_work(&self, most: usize) -> Step<Vec<Delivery>> {
+    pub async fn claim_work(&self, most: usize) -> Step<Vec<Delivery>> {
         let now = self.now();
         // Most looks find nothing, and those take no turn as the writer.
         if most == 0 || self.next_work().await?.is_none_or(|next| next > now) {
@@ -77,7 +77,8 @@ impl App {
         Ok(self.store().glance().await?.next_work().await?)
     }
 
-    pub(super) async fn deliver_logged(&self, row: Delivery) {
+    /// Sends a row that was leased, or does what else it came to. What fails is logged, and the lease runs out.
+    pub async fn deliver_logged(&self, row: Delivery) {
         let (id, kind) = (row.order.id, row.order.kind);
         match self.deliver(&row).await {
             Ok(outcome) => {
