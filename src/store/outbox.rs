@@ -333,6 +333,16 @@ impl Tx {
         Ok(())
     }
 
+    /// Lets no lease last longer than until an instant: one that a clock gave which was set back since.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn shorten_leases(&mut self, until: Instant) -> Result<()> {
+        const SQL: &str = "UPDATE deliveries SET leased_until = $1 WHERE leased_until > $1";
+        execute!(self, SQL, ms(until))?;
+        Ok(())
+    }
+
     /// When there is something to claim next, if nothing changes until then. In the past when there is now.
     ///
     /// # Errors
