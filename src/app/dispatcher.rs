@@ -1,7 +1,7 @@
 //! The dispatcher: sends what the outbox owes, rendered at the moment of sending for its reader.
 //!
 //! One recipient's cards go in order, different recipients at the same time. A row is leased while it
-//! is sent; what a stalled sender writes after its lease ran out is fenced off. Nothing is sent twice:
+//! is sent; who stalled until after its lease sends nothing, and what it writes then is fenced off. Nothing is sent twice:
 //! the platform's adapter recognises a delivery that it has posted before.
 
 use base64::Engine as _;
@@ -137,6 +137,11 @@ impl App {
                 .await?;
             return Ok("dropped");
         };
+        if row.has_run_out(self.now()) {
+            // Whoever stood still for so long may find that another process has sent it, and that the platform has
+            // forgotten by what it would have told the two apart.
+            return Ok("run out");
+        }
         let sent = match &row.address {
             Some(_) if row.shown_hash.as_deref() == Some(hash.as_str()) => Ok(None),
             Some(address) => chat.edit(&person, address, &card).await.map(|()| None),

@@ -112,6 +112,7 @@ async fn a_message_is_owed_once(store: Store) {
         shown_hash: None,
         attempts: 0,
         lease: 0,
+        leased_until: None,
         tried_at: None,
         living: false,
     };
