@@ -79,8 +79,8 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Spoilt`] when a statement failed before, even if that error was passed over: PostgreSQL
-    /// answers such a commit with «ok» and keeps nothing. [`StoreError::Db`] when the database is gone; whether
-    /// it was kept is then not known.
+    /// answers such a commit with «ok» and keeps nothing. [`StoreError::Unsure`] when the connection broke meanwhile;
+    /// whether it was kept is then not known.
     pub async fn commit(self) -> Result<()> {
         if self.failed {
             return Err(StoreError::Spoilt);
@@ -88,9 +88,14 @@ impl Tx {
         self.way.pass(Point::Commit)?;
         match self.conn {
             Conn::Sqlite(transaction) => transaction.commit(self.changed).await?,
-            Conn::Postgres(transaction) => transaction.commit().await?,
+            Conn::Postgres(transaction) => transaction
+                .commit()
+                .await
+                .map_err(|error| StoreError::from(error).of_commit())?,
         }
-        self.way.pass(Point::Committed)
+        self.way
+            .pass(Point::Committed)
+            .map_err(StoreError::of_commit)
     }
 
     /// Undoes what was done, and returns once the locks are free.

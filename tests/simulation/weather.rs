@@ -49,6 +49,8 @@ struct State {
     dead: bool,
     /// After so many statements.
     coming: Option<(u32, Trouble)>,
+    /// Whether it waits for a commit then.
+    at_commit: bool,
     locked: u32,
     full: u32,
     gone_until: Option<Instant>,
@@ -72,9 +74,11 @@ impl Weather {
         }
     }
 
-    /// Something happens when so many statements have passed.
-    pub(crate) fn brews(&self, after: u32, trouble: Trouble) {
-        self.state().coming = Some((after, trouble));
+    /// Something happens when so many statements have passed, or at the next commit after these.
+    pub(crate) fn brews(&self, after: u32, trouble: Trouble, at_commit: bool) {
+        let mut state = self.state();
+        state.coming = Some((after, trouble));
+        state.at_commit = at_commit;
     }
 
     /// All is well again, but for the dead.
@@ -165,7 +169,11 @@ impl Gate for Weather {
             state.holds(now)?;
         }
         match state.coming {
-            Some((0, trouble)) => state.strikes(trouble, point, now),
+            Some((0, _)) if state.at_commit && point != Point::Commit => Ok(()),
+            Some((0, trouble)) => {
+                state.at_commit = false;
+                state.strikes(trouble, point, now)
+            }
             Some((after, trouble)) => {
                 state.coming = Some((after - 1, trouble));
                 Ok(())

@@ -287,11 +287,15 @@ impl World {
     /// Something may go wrong with a process, or with its clock.
     pub(crate) fn may_go_wrong(&mut self, at: usize) {
         let process = &self.processes[at];
-        if self.dice.once_in(50) {
-            let after = u32::try_from(self.dice.below(30)).expect("a number");
+        if self.dice.once_in(30) {
+            let at_commit = self.dice.once_in(3);
+            let most = if at_commit { 3 } else { 30 };
+            let after = u32::try_from(self.dice.below(most)).expect("a number");
             let trouble = Trouble::drawn(&self.dice);
-            self.notes(&format!("process {at}: {trouble:?} after {after}"));
-            process.weather.brews(after, trouble);
+            self.notes(&format!(
+                "process {at}: {trouble:?} after {after}, at a commit: {at_commit}"
+            ));
+            process.weather.brews(after, trouble, at_commit);
         }
         if self.dice.once_in(200) {
             let seconds = i64::try_from(1 + self.dice.below(900)).expect("seconds");
@@ -362,6 +366,9 @@ impl World {
         if process.weather.is_dead() {
             self.notes(&format!("process {at} is dead"));
             self.processes[at].comes_back(&self.around).await;
+            // Sooner or later.
+            let seconds = [0, 1, 40, 600][self.dice.below(4)];
+            self.processes[at].not_before = self.now() + TimeDelta::seconds(seconds);
             self.eyes.wait_for_silence().await;
         }
         let changes = self.ledger.follows(&self.eyes, &self.around.store).await;
