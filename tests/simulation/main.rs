@@ -44,7 +44,6 @@ fn months_of_anything_break_no_invariant() {
 
 /// Not a promise: how much hangs on the platform's telling a repeated message.
 #[test]
-#[expect(clippy::print_stdout, reason = "it is a figure that is asked for")]
 fn without_the_platforms_help_a_message_may_come_twice() {
     let came = live(&Asked::of_the_environment(Where::Sqlite).repeating());
     let (twice, faults) = (came.repeats, came.faults);
