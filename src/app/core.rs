@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicI64, Ordering};
 
 use chrono::{Datelike as _, NaiveDate};
 use chrono_tz::Tz;
@@ -63,6 +63,8 @@ struct Inner {
     outbox_changed: Notify,
     /// The last day, from 1 January of year 1, on which it was cleaned up.
     cleaned_on: AtomicI32,
+    /// When the outbox was last looked at by this clock, in milliseconds; before the first look, never so late.
+    looked_at: AtomicI64,
 }
 
 impl App {
@@ -90,6 +92,7 @@ impl App {
             timers_changed: Notify::new(),
             outbox_changed: Notify::new(),
             cleaned_on: AtomicI32::new(i32::MIN),
+            looked_at: AtomicI64::new(i64::MAX),
         };
         Self {
             inner: Arc::new(inner),
@@ -137,6 +140,18 @@ impl App {
     pub(super) fn is_first_of(&self, day: NaiveDate) -> bool {
         let day = day.num_days_from_ce();
         self.inner.cleaned_on.fetch_max(day, Ordering::Relaxed) < day
+    }
+
+    /// Whether the clock may have been set back since the outbox was last looked at; so it may before the first look.
+    #[must_use]
+    pub(super) fn may_have_gone_back(&self, now: Instant) -> bool {
+        now.timestamp_millis() < self.inner.looked_at.load(Ordering::Relaxed)
+    }
+
+    /// The outbox was looked at.
+    pub(super) fn has_looked(&self, now: Instant) {
+        let now = now.timestamp_millis();
+        self.inner.looked_at.store(now, Ordering::Relaxed);
     }
 
     /// Tells the loops that there may be something to do.

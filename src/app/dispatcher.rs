@@ -1,7 +1,7 @@
 //! The dispatcher: sends what the outbox owes, rendered at the moment of sending for its reader.
 //!
 //! One recipient's cards go in order, different recipients at the same time. A row is leased while it
-//! is sent; what a stalled sender writes after its lease ran out is fenced off. Nothing is sent twice:
+//! is sent; who stalled until after its lease sends nothing, and what it writes then is fenced off. Nothing is sent twice:
 //! the platform's adapter recognises a delivery that it has posted before.
 
 use base64::Engine as _;
@@ -26,7 +26,7 @@ use crate::domain::person::Person;
 use crate::telemetry::names;
 
 /// So long a row is nobody else's.
-pub(super) const LEASE: TimeDelta = TimeDelta::seconds(60);
+pub const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// So many rows are leased at once.
 const BATCH: usize = 64;
 /// So many are sent at the same time.
@@ -52,14 +52,24 @@ impl App {
         Ok(count)
     }
 
-    /// Leases at most so many rows that are due, of different people.
+    /// Leases at most so many rows that are due, of different people. Each is to be handed to [`App::deliver_logged`].
     ///
     /// # Errors
     /// When the database fails.
-    pub(super) async fn claim_work(&self, most: usize) -> Step<Vec<Delivery>> {
+    pub async fn claim_work(&self, most: usize) -> Step<Vec<Delivery>> {
+        if most == 0 {
+            return Ok(Vec::new());
+        }
         let now = self.now();
+        if self.may_have_gone_back(now) {
+            // A lease by the clock as it was would hold a row, and all others of its reader, until that comes again.
+            let mut tx = self.store().write().await?;
+            tx.shorten_leases(now + LEASE).await?;
+            tx.commit().await?;
+        }
+        self.has_looked(now);
         // Most looks find nothing, and those take no turn as the writer.
-        if most == 0 || self.next_work().await?.is_none_or(|next| next > now) {
+        if self.next_work().await?.is_none_or(|next| next > now) {
             return Ok(Vec::new());
         }
         let mut tx = self.store().write().await?;
@@ -77,7 +87,8 @@ impl App {
         Ok(self.store().glance().await?.next_work().await?)
     }
 
-    pub(super) async fn deliver_logged(&self, row: Delivery) {
+    /// Sends a row that was leased, or does what else it came to. What fails is logged, and the lease runs out.
+    pub async fn deliver_logged(&self, row: Delivery) {
         let (id, kind) = (row.order.id, row.order.kind);
         match self.deliver(&row).await {
             Ok(outcome) => {
@@ -126,6 +137,11 @@ impl App {
                 .await?;
             return Ok("dropped");
         };
+        if row.has_run_out(self.now()) {
+            // Whoever stood still for so long may find that another process has sent it, and that the platform has
+            // forgotten by what it would have told the two apart.
+            return Ok("run out");
+        }
         let sent = match &row.address {
             Some(_) if row.shown_hash.as_deref() == Some(hash.as_str()) => Ok(None),
             Some(address) => chat.edit(&person, address, &card).await.map(|()| None),

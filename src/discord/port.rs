@@ -17,16 +17,13 @@ use super::body::MessageBody;
 use super::control::decode;
 use super::memory::Kept;
 use super::render::pages;
-use super::rest::{Lost, NonceKey, Posted, Rest, RestError, nonce, reads};
+use super::rest::{Lost, NonceKey, Posted, Rest, RestError, is_remembered, nonce, reads};
 use crate::app::port::{Account, Chat, Lookup, SendError};
 use crate::chat::view::Card;
 use crate::domain::clock::{Clock, Instant};
 use crate::domain::id::DeliveryId;
 use crate::domain::person::{Person, Platform};
 
-/// So long Discord is trusted to recognise a nonce; it says «a few minutes».
-/// <https://docs.discord.com/developers/resources/message#create-message>
-const NONCE_HOLDS: TimeDelta = TimeDelta::seconds(60);
 /// So many messages back a card that may have been posted is looked for: as many as one request gives.
 const LOOKED_BACK: u8 = 100;
 /// A card that could not be sent for no reason of the person's is tried again after this.
@@ -183,7 +180,7 @@ impl Chat for DiscordChat {
         let first = page(card, delivery, 0);
         let wanted = reads(&serde_json::to_value(&first).unwrap_or_default());
         let before = match tried {
-            Some(tried) if self.clock.now() - tried > NONCE_HOLDS => {
+            Some(tried) if !is_remembered(tried, self.clock.now()) => {
                 self.posted_before(channel, delivery, &nonce).await?
             }
             Some(_) | None => None,

@@ -258,6 +258,8 @@ pub struct Delivery {
     pub attempts: i64,
     /// The fencing number of this lease: what a later lease wrote, an earlier one cannot overwrite.
     pub lease: i64,
+    /// Until when the lease holds; `None` is no lease.
+    pub leased_until: Option<Instant>,
     /// When the first attempt to post began, after which a retry must look before it posts again.
     pub tried_at: Option<Instant>,
     /// Whether the posted card still follows the state that it shows.
@@ -265,6 +267,12 @@ pub struct Delivery {
 }
 
 impl Delivery {
+    /// Whether the lease is over, so that another one may be at it by now.
+    #[must_use]
+    pub fn has_run_out(&self, now: Instant) -> bool {
+        self.leased_until.is_none_or(|until| until <= now)
+    }
+
     /// Whether nobody was there to send it in its time, which it says then.
     #[must_use]
     pub fn is_late(&self, now: Instant) -> bool {

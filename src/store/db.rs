@@ -16,6 +16,7 @@ use sqlx::{ConnectOptions, Connection, Executor, PgPool};
 use super::backup::recorded_key;
 use super::entropy::Entropy;
 use super::error::{Result, StoreError};
+use super::gate::{Point, Way};
 use super::lock::{FileLock, ScratchFile};
 use super::migrate;
 use super::seal::{SealKey, Sealer};
@@ -56,6 +57,7 @@ pub enum Access {
 pub struct Store {
     pools: Pools,
     sealer: Arc<Sealer>,
+    pub(super) way: Way,
     _files: Arc<Files>,
 }
 
@@ -107,6 +109,7 @@ impl Store {
         let store = Self {
             pools,
             sealer,
+            way: Way::default(),
             _files: Arc::new(files),
         };
         store.check_key(&key, access).await?;
@@ -141,6 +144,7 @@ impl Store {
     /// # Errors
     /// What the database says, or that it says nothing.
     pub async fn ping(&self) -> Result<()> {
+        self.way.pass(Point::Begin)?;
         match &self.pools {
             Pools::Sqlite { readers, .. } => readers.read().await?.touch()?,
             Pools::Postgres(pool) => pool.execute("SELECT 1").await.map(|_| ())?,
@@ -153,6 +157,7 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn read(&self) -> Result<Tx> {
+        self.way.pass(Point::Begin)?;
         let conn = match &self.pools {
             Pools::Sqlite { readers, .. } => Conn::Sqlite(readers.read().await?),
             Pools::Postgres(pool) => Conn::Postgres(OnPostgres::Transaction(
@@ -160,7 +165,7 @@ impl Store {
                     .await?,
             )),
         };
-        Ok(Tx::new(conn, Arc::clone(&self.sealer)))
+        Ok(Tx::new(conn, Arc::clone(&self.sealer), self.way.clone()))
     }
 
     /// For a single look: one statement that changes nothing sees one moment by itself, and goes to PostgreSQL and back
@@ -169,11 +174,12 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn glance(&self) -> Result<Tx> {
+        self.way.pass(Point::Begin)?;
         let conn = match &self.pools {
             Pools::Sqlite { readers, .. } => Conn::Sqlite(readers.read().await?),
             Pools::Postgres(pool) => Conn::Postgres(OnPostgres::Glance(pool.acquire().await?)),
         };
-        Ok(Tx::new(conn, Arc::clone(&self.sealer)))
+        Ok(Tx::new(conn, Arc::clone(&self.sealer), self.way.clone()))
     }
 
     /// Begins a transaction that may change things. On SQLite it waits until no other one is open, so never
@@ -183,6 +189,7 @@ impl Store {
     /// What the database says; of a store that was opened to look, SQLite says no here, and PostgreSQL at the
     /// first change.
     pub async fn write(&self) -> Result<Tx> {
+        self.way.pass(Point::Begin)?;
         let conn = match &self.pools {
             Pools::Sqlite { writer, .. } => Conn::Sqlite(writer.write().await?),
             // Not a stricter level: what may not run side by side is locked by name (`lock_one_on_one`).
@@ -191,7 +198,7 @@ impl Store {
                     .await?,
             )),
         };
-        Ok(Tx::new(conn, Arc::clone(&self.sealer)))
+        Ok(Tx::new(conn, Arc::clone(&self.sealer), self.way.clone()))
     }
 
     /// Closes the connections of all clones, once the open transactions are over.

@@ -80,6 +80,10 @@ pub enum StoreError {
     /// A statement of this transaction failed before, so nothing of it is kept.
     #[error("commit: a statement failed before")]
     Spoilt,
+    /// The connection broke while a commit was under way: it was kept, or it was not. Who does the same thing again may
+    /// do it twice.
+    #[error("commit: whether it was kept is not known")]
+    Unsure(#[source] sqlx::Error),
     /// A migration failed.
     #[error("migrate the database")]
     Migrate(#[source] MigrateError),
@@ -101,6 +105,18 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What it means for a commit that its answer did not come: an answer of the database says that nothing was kept.
+    pub(super) fn of_commit(self) -> Self {
+        if let Self::Db(error) = self {
+            return if matches!(error, sqlx::Error::Database(_)) {
+                Self::Db(error)
+            } else {
+                Self::Unsure(error)
+            };
+        }
+        self
+    }
+
     /// Whether the same thing, done again from the start, may well succeed: the database was locked, busy or
     /// away, or chose this transaction to give way.
     #[must_use]
@@ -126,6 +142,7 @@ impl StoreError {
             | Self::Full
             | Self::UsePgDump
             | Self::Spoilt
+            | Self::Unsure(_)
             | Self::Migrate(_)
             | Self::Io { .. } => false,
         }
@@ -215,5 +232,12 @@ mod tests {
         }
         assert!(StoreError::Db(sqlx::Error::PoolTimedOut).is_transient());
         assert!(!StoreError::Db(sqlx::Error::RowNotFound).is_transient());
+    }
+
+    #[test]
+    fn a_commit_whose_answer_did_not_come_is_not_done_again() {
+        let cut = || StoreError::from(sqlx::Error::Io(std::io::ErrorKind::ConnectionReset.into()));
+        assert!(cut().is_transient());
+        assert!(!cut().of_commit().is_transient());
     }
 }

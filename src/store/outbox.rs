@@ -19,7 +19,7 @@ const ASIDE: &str = "set aside";
 macro_rules! columns {
     () => {
         "id, subject, kind, recipient, occurrence, one_on_one, due_at, expires_at, items, address, wanted, shown, \
-         shown_hash, attempts, lease, tried_at, living"
+         shown_hash, attempts, lease, leased_until, tried_at, living"
     };
 }
 
@@ -70,6 +70,7 @@ row! {
         shown_hash: Option<String>,
         attempts: i64,
         lease: i64,
+        leased_until: Option<i64>,
         tried_at: Option<i64>,
         living: bool,
     }
@@ -93,6 +94,7 @@ impl DeliveryRow {
             items: items(place, &self.items)?,
         };
         let tried_at = place.maybe_instant("tried_at", self.tried_at)?;
+        let leased_until = place.maybe_instant("leased_until", self.leased_until)?;
         Ok(Delivery {
             order,
             address: self.address,
@@ -101,6 +103,7 @@ impl DeliveryRow {
             shown_hash: self.shown_hash,
             attempts: self.attempts,
             lease: self.lease,
+            leased_until,
             tried_at,
             living: self.living,
         })
@@ -330,6 +333,16 @@ impl Tx {
         const SQL: &str =
             "UPDATE deliveries SET leased_until = NULL WHERE leased_until IS NOT NULL";
         execute!(self, SQL)?;
+        Ok(())
+    }
+
+    /// Lets no lease last longer than until an instant: one that a clock gave which was set back since.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn shorten_leases(&mut self, until: Instant) -> Result<()> {
+        const SQL: &str = "UPDATE deliveries SET leased_until = $1 WHERE leased_until > $1";
+        execute!(self, SQL, ms(until))?;
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, Postgres};
 
 use super::error::{Result, StoreError};
+use super::gate::{Point, Way};
 use super::seal::Sealer;
 use super::sqlite;
 
@@ -17,6 +18,7 @@ use super::sqlite;
 pub struct Tx {
     pub(super) conn: Conn,
     pub(super) sealer: Arc<Sealer>,
+    way: Way,
     failed: bool,
     changed: bool,
 }
@@ -57,10 +59,11 @@ impl OnPostgres {
 }
 
 impl Tx {
-    pub(super) fn new(conn: Conn, sealer: Arc<Sealer>) -> Self {
+    pub(super) fn new(conn: Conn, sealer: Arc<Sealer>, way: Way) -> Self {
         Self {
             conn,
             sealer,
+            way,
             failed: false,
             changed: false,
         }
@@ -76,17 +79,23 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Spoilt`] when a statement failed before, even if that error was passed over: PostgreSQL
-    /// answers such a commit with «ok» and keeps nothing. [`StoreError::Db`] when the database is gone; whether
-    /// it was kept is then not known.
+    /// answers such a commit with «ok» and keeps nothing. [`StoreError::Unsure`] when the connection broke meanwhile;
+    /// whether it was kept is then not known.
     pub async fn commit(self) -> Result<()> {
         if self.failed {
             return Err(StoreError::Spoilt);
         }
+        self.way.pass(Point::Commit)?;
         match self.conn {
             Conn::Sqlite(transaction) => transaction.commit(self.changed).await?,
-            Conn::Postgres(transaction) => transaction.commit().await?,
+            Conn::Postgres(transaction) => transaction
+                .commit()
+                .await
+                .map_err(|error| StoreError::from(error).of_commit())?,
         }
-        Ok(())
+        self.way
+            .pass(Point::Committed)
+            .map_err(StoreError::of_commit)
     }
 
     /// Undoes what was done, and returns once the locks are free.
@@ -99,6 +108,11 @@ impl Tx {
             Conn::Postgres(transaction) => transaction.rollback().await?,
         }
         Ok(())
+    }
+
+    /// Asks the gate before a statement.
+    pub(super) fn pass(&self) -> Result<()> {
+        self.way.pass(Point::Statement)
     }
 
     /// Remembers a failure, so that nobody takes the rest for kept.
@@ -130,12 +144,15 @@ impl Tx {
 /// Runs a statement; the number of rows that it changed.
 macro_rules! execute {
     ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {{
-        let result = match &mut $tx.conn {
-            $crate::store::tx::Conn::Sqlite(transaction) => transaction.execute($sql, &[$(&$bind),*]),
-            $crate::store::tx::Conn::Postgres(transaction) => {
-                let done = sqlx::query($sql)$(.bind($bind))*.execute(transaction.connection()).await;
-                done.map(|done| done.rows_affected()).map_err(Into::into)
-            }
+        let result = match $tx.pass() {
+            Err(error) => Err(error),
+            Ok(()) => match &mut $tx.conn {
+                $crate::store::tx::Conn::Sqlite(transaction) => transaction.execute($sql, &[$(&$bind),*]),
+                $crate::store::tx::Conn::Postgres(transaction) => {
+                    let done = sqlx::query($sql)$(.bind($bind))*.execute(transaction.connection()).await;
+                    done.map(|done| done.rows_affected()).map_err(Into::into)
+                }
+            },
         };
         $tx.noted(result).map(|rows| $tx.counted(rows))
     }};
@@ -177,15 +194,18 @@ macro_rules! fetch_values {
 macro_rules! fetch {
     ($tx:expr, $sql:expr, [$($bind:expr),*], |$transaction:ident, $given:ident| $sqlite:expr, |$connection:ident| $postgres:expr) => {{
         $tx.running($sql);
-        let result = match &mut $tx.conn {
-            $crate::store::tx::Conn::Sqlite($transaction) => {
-                let $given: &[&dyn rusqlite::ToSql] = &[$(&$bind),*];
-                $sqlite
-            }
-            $crate::store::tx::Conn::Postgres(transaction) => {
-                let $connection = transaction.connection();
-                $postgres.await.map_err(Into::into)
-            }
+        let result = match $tx.pass() {
+            Err(error) => Err(error),
+            Ok(()) => match &mut $tx.conn {
+                $crate::store::tx::Conn::Sqlite($transaction) => {
+                    let $given: &[&dyn rusqlite::ToSql] = &[$(&$bind),*];
+                    $sqlite
+                }
+                $crate::store::tx::Conn::Postgres(transaction) => {
+                    let $connection = transaction.connection();
+                    $postgres.await.map_err(Into::into)
+                }
+            },
         };
         $tx.noted(result)
     }};

@@ -112,6 +112,7 @@ async fn a_message_is_owed_once(store: Store) {
         shown_hash: None,
         attempts: 0,
         lease: 0,
+        leased_until: None,
         tried_at: None,
         living: false,
     };
@@ -249,7 +250,19 @@ async fn a_post_that_is_postponed_holds_nobody_up(store: Store) {
     assert_eq!((first.order.id, first.tried_at), (id(1), Some(at(600))));
 }
 
+async fn a_lease_of_a_clock_that_was_set_back_is_cut_short(store: Store) {
+    let (alice, ..) = alice_and_bob(&store).await;
+    let mut tx = store.write().await.unwrap();
+    owe(&mut tx, &following(1, alice)).await;
+    claim_one(&mut tx, at(3_600)).await;
+    tx.shorten_leases(at(60)).await.unwrap();
+    assert_eq!(claim(&mut tx, at(59)).await, []);
+    assert_eq!(tx.next_work().await.unwrap(), Some(at(60)));
+    assert_eq!(claim_one(&mut tx, at(60)).await.lease, 2);
+}
+
 crate::support::both_engines!(
+    a_lease_of_a_clock_that_was_set_back_is_cut_short,
     a_post_that_is_postponed_holds_nobody_up,
     a_message_is_owed_once,
     every_kind_of_card_can_be_owed,

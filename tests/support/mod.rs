@@ -5,6 +5,8 @@
 //! fails, so that nobody takes one engine's word for the other's. A schema takes ten times as long to make as to empty,
 //! so behaviours of a store share a few, one after the other, which stay for the next run.
 
+pub(crate) mod walk;
+
 use std::future::Future;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
@@ -48,6 +50,12 @@ pub(crate) struct SqliteHome(tempfile::TempDir);
 impl SqliteHome {
     pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    /// The same in memory, where the system has a folder for that: what is written there is waited for by nobody.
+    pub(crate) fn without_a_disk() -> Self {
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        Self(folder.expect("a folder"))
     }
 
     pub(crate) fn path(&self) -> PathBuf {

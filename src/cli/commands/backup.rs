@@ -73,6 +73,7 @@ fn mendable(config: &Config, into: &Path, error: &StoreError) -> Option<String> 
         | StoreError::Older
         | StoreError::UnknownEngine
         | StoreError::Spoilt
+        | StoreError::Unsure(_)
         | StoreError::Migrate(_)
         | StoreError::Io { .. }
         | StoreError::Db(_)

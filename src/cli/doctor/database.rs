@@ -98,6 +98,7 @@ fn refused(config: &Config, error: &StoreError) -> Check {
         | StoreError::Full
         | StoreError::UsePgDump
         | StoreError::Spoilt
+        | StoreError::Unsure(_)
         | StoreError::Migrate(_)
         | StoreError::Io { .. }
         | StoreError::Db(_)

@@ -21,5 +21,5 @@ pub(crate) mod tests;
 
 pub use self::client::Rest;
 pub use self::error::{Lost, NoRest, RestError, code};
-pub use self::nonce::{NONCE_MAX, NonceKey, nonce};
+pub use self::nonce::{NONCE_MAX, NonceKey, is_remembered, nonce};
 pub use self::read::{Application, GatewayBot, Posted, Profile, reads};

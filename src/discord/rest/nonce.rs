@@ -4,14 +4,26 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest, Sha256};
 
+use crate::domain::clock::Instant;
 use crate::domain::id::DeliveryId;
 
 /// The longest nonce, in characters.
 /// <https://docs.discord.com/developers/resources/message#create-message>
 pub const NONCE_MAX: usize = 25;
+
+/// So long Discord is trusted to recognise a nonce; it says «a few minutes».
+/// <https://docs.discord.com/developers/resources/message#create-message>
+const HOLDS: TimeDelta = TimeDelta::seconds(60);
+
+/// Whether Discord still recognises the nonce of a message that was first tried at an instant, for certain.
+#[must_use]
+pub fn is_remembered(tried: Instant, now: Instant) -> bool {
+    now - tried <= HOLDS
+}
 
 /// Makes the nonces of one bot unlike those of another that counts its deliveries in the same way. It does not print
 /// itself.

@@ -27,6 +27,7 @@ mod random_walk;
 mod search;
 mod settings;
 mod skips;
+mod stalled;
 mod starting;
 mod strangers;
 mod streaks;

@@ -11,12 +11,13 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::TimeDelta;
-use duologue::chat::grammar::{AT_ONCE_MAX, COMMANDS, CommandSpec, Kind, Name, ROOT};
+use duologue::chat::grammar::{AT_ONCE_MAX, Name, ROOT};
 use duologue::domain::person::Platform;
-use duologue::store::{Entropy as _, SeededEntropy, Store};
+use duologue::store::Store;
 use futures::{FutureExt as _, StreamExt as _};
 
 use crate::support;
+use crate::support::walk::{Dice, Vocabulary, field, line};
 use crate::world::{Actor, Fails, Message, World};
 
 /// The steps of a walk.
@@ -34,130 +35,16 @@ const SECRET: &str = "zebra";
 /// The people of a walk; Alice has two partners.
 const PEOPLE: [&str; 3] = ["alice", "bob", "carol"];
 
-/// Draws that follow from a seed.
-struct Dice(SeededEntropy);
-
-impl Dice {
-    /// A number below another one.
-    fn below(&self, end: usize) -> usize {
-        let mut bytes = [0; 4];
-        self.0.fill(&mut bytes);
-        let drawn = usize::try_from(u32::from_le_bytes(bytes)).expect("32 bits");
-        drawn % end
-    }
-
-    /// One of several.
-    fn of<'t, T: ?Sized>(&self, all: &[&'t T]) -> &'t T {
-        all[self.below(all.len())]
-    }
-
-    /// Once in so many times.
-    fn once_in(&self, times: usize) -> bool {
-        self.below(times) == 0
-    }
-}
-
-fn value(dice: &Dice, kind: Kind) -> String {
-    let words = match kind {
-        Kind::Text { max } if dice.once_in(25) => return "zebra ".repeat(max / 5),
-        Kind::Text { .. } => dice.of(&[
-            "The zebra budget",
-            "A zebra is late; with: nobody",
-            "@everyone **zebra** <b>stripes</b>",
-            "zebra",
-        ]),
-        Kind::Member => dice.of(&["@bob", "@alice", "@carol", "@robo", "@nobody"]),
-        Kind::Partner | Kind::PartnerEver => dice.of(&["bob", "alice", "carol", "bob", "nobody"]),
-        Kind::Cadence => dice.of(&[
-            "every thursday 10:00",
-            "weekdays 9:15",
-            "mon,wed 16:00",
-            "every 2 weeks tue 15:30",
-            "sun 2:30",
-            "monthly on the 31st 10:00",
-            "last fri 16:00",
-            "0 23 * * SAT",
-            "every monday 9:00 from 2026-04-13",
-            "when the zebra comes",
-        ]),
-        Kind::Zone => dice.of(&["Europe/Berlin", "Tokyo", "New York", "UTC", "Zebraland"]),
-        Kind::Minutes { .. } => dice.of(&["5", "30", "45", "60", "240", "300", "-1"]),
-        Kind::Choice(all) => return all[dice.below(all.len())].name.to_owned(),
-        Kind::Moment => dice.of(&[
-            "tomorrow",
-            "tomorrow 9:00",
-            "fri 14:00",
-            "today 23:00",
-            "sun 2:30",
-            "next tue 15:00",
-            "in 2 weeks",
-            "2026-03-29 02:30",
-            "yesterday",
-        ]),
-        Kind::Day => dice.of(&[
-            "today",
-            "tomorrow",
-            "fri",
-            "in 2 weeks",
-            "2026-03-29",
-            "2026-05-01",
-        ]),
-        Kind::Action => dice.of(&["zebra", "budget", "draft"]),
-        Kind::Flag => dice.of(&["yes", "no"]),
-    };
-    words.to_owned()
-}
-
-fn typed(dice: &Dice, spec: &CommandSpec) -> String {
-    let mut line = format!("{ROOT} {}", spec.name.as_str());
-    for option in spec.options {
-        if option.required || dice.once_in(2) {
-            let value = value(dice, option.kind);
-            line.push(' ');
-            if option.main {
-                line.push_str(&value);
-            } else {
-                line.extend([option.name, ":\"", value.as_str(), "\""]);
-            }
-        }
-    }
-    line
-}
-
-fn line(dice: &Dice) -> String {
-    const PLAIN: [&str; 6] = [
-        "A zebra crossed my mind",
-        "* a zebra\n* two zebras\n* three zebras",
-        "can't make it, the zebra is ill",
-        "hello",
-        "help",
-        "/1on1 zebra",
-    ];
-    const START: [&str; 2] = [
+/// What the people of a walk talk about, and with whom.
+const WORDS: Vocabulary<'_> = Vocabulary {
+    secret: SECRET,
+    mentions: &["@bob", "@alice", "@carol", "@robo", "@nobody"],
+    partners: &["bob", "alice", "carol", "bob", "nobody"],
+    starts: &[
         "/1on1 start with:@bob when:\"every thursday 10:00\"",
         "/1on1 start with:@alice when:\"weekdays 15:00\" role:peer",
-    ];
-    match dice.below(12) {
-        0..2 => dice.of(&PLAIN).to_owned(),
-        2 => dice.of(&START).to_owned(),
-        _ => typed(dice, &COMMANDS[dice.below(COMMANDS.len())]),
-    }
-}
-
-/// What somebody might write into a field.
-fn field(dice: &Dice, name: &str) -> String {
-    let mut options = COMMANDS.iter().flat_map(|spec| spec.options);
-    match options.find(|option| option.name == name) {
-        Some(option) => value(dice, option.kind),
-        None if name == "hours" => {
-            let hours = ["mon-fri 09:00-18:00", "mon,sun 22:00-23:30", "never"];
-            dice.of(&hours).to_owned()
-        }
-        None => dice
-            .of(&["0", "1", "30", "300", "1440", "100000", "zebra"])
-            .to_owned(),
-    }
-}
+    ],
+};
 
 /// A walk: the world, the dice and what was done so far.
 struct Walk<'w> {
@@ -184,7 +71,7 @@ impl Walk<'_> {
             0..24 => self.time().await,
             _ if person.has_form() && !self.dice.once_in(4) => self.submits(&person, who).await,
             24..52 => {
-                let line = line(&self.dice);
+                let line = line(&self.dice, &WORDS);
                 self.notes(&format!("{who}: {line}"));
                 if self.dice.once_in(8) {
                     person.in_server().says(&line).await;
@@ -257,7 +144,7 @@ impl Walk<'_> {
         let mut changed = Vec::new();
         for name in person.open_fields() {
             if !self.dice.once_in(3) {
-                changed.push((name, field(&self.dice, name)));
+                changed.push((name, field(&self.dice, &WORDS, name)));
             }
         }
         self.notes(&format!("{who} submits {changed:?}"));
@@ -354,7 +241,7 @@ fn led_once(who: &str, messages: &[Message]) {
 
 async fn walk(store: Store, seed: u64, trail: Arc<Mutex<Vec<String>>>) {
     let world = World::new(store).await;
-    let dice = Dice(SeededEntropy::new(seed));
+    let dice = Dice::new(seed);
     if !dice.once_in(4) {
         world.weekly_thursday_ten().await;
     }
