@@ -94,7 +94,7 @@ pub(crate) async fn measure(few: bool) {
         rows(home.engine(), &sides);
         let commands = u32::try_from(turns * LINES.len()).unwrap();
         for (side, began) in sides.iter().zip(began) {
-            let each = (side.bot.cpu() - began) / commands;
+            let each = side.bot.cpu().saturating_sub(began) / commands;
             println!(
                 "| {} | processor time a command | {} | {} | | | |",
                 home.engine(),

@@ -12,6 +12,8 @@ use crate::world::{Came, Plan, Trail, World};
 
 /// Which seeds: `DUOLOGUE_TEST_SEEDS=100-400`.
 const SEEDS: &str = "DUOLOGUE_TEST_SEEDS";
+/// How many fresh ones besides the fixed: `DUOLOGUE_TEST_FRESH=20`.
+const FRESH: &str = "DUOLOGUE_TEST_FRESH";
 /// How many weeks: `DUOLOGUE_TEST_WEEKS=26`.
 const LENGTH: &str = "DUOLOGUE_TEST_WEEKS";
 /// Whether no further seed is begun once one has failed.
@@ -49,11 +51,12 @@ fn asked(name: &str) -> Option<String> {
 impl Asked {
     /// As the environment says; else the fixed seeds and some fresh ones.
     pub(crate) fn of_the_environment(place: Where) -> Self {
-        let (fixed, fresh, weeks) = match place {
-            Where::Sqlite => (0..6, 2, 4),
+        let (fixed, weeks) = match place {
+            Where::Sqlite => (0..8, 4),
             // Each statement goes to a server and back.
-            Where::Postgres => (0..3, 1, 2),
+            Where::Postgres => (0..4, 2),
         };
+        let fresh = asked(FRESH).map_or(0, |fresh| fresh.parse().expect("a number of seeds"));
         let weeks = asked(LENGTH).map_or(weeks, |weeks| weeks.parse().expect("a number of weeks"));
         let given = asked(SEEDS).map(|given| {
             let (from, to) = given.split_once('-').expect("two numbers, such as 100-400");
