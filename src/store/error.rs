@@ -1,8 +1,7 @@
 //! What can go wrong with the database, told apart by what the caller can do about it.
 
-use std::path::PathBuf;
-
 use std::ffi::c_int;
+use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};

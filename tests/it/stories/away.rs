@@ -213,7 +213,9 @@ story! {
         }
         tokio::join!(alice.presses("Confirm"), bob.presses("Confirm"));
         world.settle().await;
-        assert_eq!(alice.count("away") + bob.count("away"), 3, "two answers and one card");
+        // Two answers and one card. Who is first by the clock may be second at the lock of the 1:1: then each is told of the other.
+        let told = alice.count("away") + bob.count("away");
+        assert!((3..=4).contains(&told), "{told}");
         next_is(&alice, "Thu 2 Apr 2026, 10:00").await;
     }
 
