@@ -30,6 +30,10 @@ pub mod names {
     pub const DELIVERIES_PENDING: &str = "duologue_deliveries_pending";
     /// Histogram, seconds: one tick of the scheduler.
     pub const SCHEDULER_TICK_SECONDS: &str = "duologue_scheduler_tick_seconds";
+    /// Gauge: agendas that will come when their meeting has begun, as far as that is known in advance.
+    pub const AGENDAS_SHORT: &str = "duologue_agendas_short";
+    /// Counter: agendas that came when their meeting had begun.
+    pub const AGENDAS_LATE_TOTAL: &str = "duologue_agendas_late_total";
     /// Counter: timers whose moment came.
     pub const TIMERS_FIRED_TOTAL: &str = "duologue_timers_fired_total";
     /// Counter by `command`, the command's name.
@@ -145,6 +149,14 @@ fn describe() {
     metrics::describe_histogram!(
         names::SCHEDULER_TICK_SECONDS,
         "Time that one tick of the scheduler took"
+    );
+    metrics::describe_gauge!(
+        names::AGENDAS_SHORT,
+        "Agendas that will come when their meeting has begun"
+    );
+    metrics::describe_counter!(
+        names::AGENDAS_LATE_TOTAL,
+        "Agendas that came when their meeting had begun"
     );
     metrics::describe_counter!(names::TIMERS_FIRED_TOTAL, "Timers whose moment came");
     metrics::describe_counter!(names::COMMANDS_TOTAL, "Commands that people gave");

@@ -47,6 +47,7 @@ impl App {
     /// The two of a 1:1 were seen so in a call.
     async fn seen(&self, id: OneOnOneId, name: &str, seen: Seen) -> Step<()> {
         let mut tx = self.store().write().await?;
+        tx.answers();
         let mut work = Work {
             app: self,
             tx: &mut tx,

@@ -200,7 +200,11 @@ impl Work<'_> {
             expires_at: Some(expires_at),
             items: Vec::new(),
         };
-        self.tx.owe(&order).await?;
+        if kind == CardKind::Agenda {
+            self.tx.owe_by(&order, meeting.starts_at).await?;
+        } else {
+            self.tx.owe(&order).await?;
+        }
         Ok(())
     }
 
@@ -277,6 +281,7 @@ impl Work<'_> {
         Ok(Facts {
             gap_days: room.one.terms.recurrence.cadence().shortest_gap_days(),
             call: self.call_for(room, meeting).await?,
+            leave: self.app.leave(meeting.starts_at, self.now),
             sides: Pair {
                 lead: self.side_facts(room, meeting, Side::Lead).await?,
                 report: self.side_facts(room, meeting, Side::Report).await?,

@@ -8,6 +8,7 @@ use chrono::{Datelike as _, NaiveDate};
 use chrono_tz::Tz;
 use tokio::sync::Notify;
 
+use super::ahead::Ahead;
 use super::ids::Ids;
 use super::port::Chat;
 use crate::chat::view::Operator;
@@ -65,6 +66,7 @@ struct Inner {
     cleaned_on: AtomicI32,
     /// When the outbox was last looked at by this clock, in milliseconds; before the first look, never so late.
     looked_at: AtomicI64,
+    ahead: Ahead,
 }
 
 impl App {
@@ -93,6 +95,7 @@ impl App {
             outbox_changed: Notify::new(),
             cleaned_on: AtomicI32::new(i32::MIN),
             looked_at: AtomicI64::new(i64::MAX),
+            ahead: Ahead::default(),
         };
         Self {
             inner: Arc::new(inner),
@@ -133,6 +136,16 @@ impl App {
     #[must_use]
     pub fn chat(&self, platform: Platform) -> Option<&Arc<dyn Chat>> {
         self.inner.chats.get(&platform)
+    }
+
+    /// All chats that this process serves.
+    pub(super) fn chats(&self) -> impl Iterator<Item = &Arc<dyn Chat>> {
+        self.inner.chats.values()
+    }
+
+    /// What is ahead.
+    pub(super) fn ahead(&self) -> &Ahead {
+        &self.inner.ahead
     }
 
     /// Whether nobody asked on this day, or a later one, yet.

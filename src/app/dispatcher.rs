@@ -129,6 +129,10 @@ impl App {
                 return Ok("postponed");
             }
         }
+        let has_begun = row.address.is_none() && has_begun(&view, self.now());
+        if has_begun && self.stands_back(row).await? {
+            return Ok("stood back");
+        }
         let zone = self.zone_of(&person, &view);
         let card = Card { zone, view };
         let hash = hash(&card);
@@ -154,7 +158,12 @@ impl App {
             }
         };
         match sent {
-            Ok(address) => self.record(row, address, &hash, living, in_a_spell).await,
+            Ok(address) => {
+                if has_begun {
+                    metrics::counter!(names::AGENDAS_LATE_TOTAL).increment(1);
+                }
+                self.record(row, address, &hash, living, in_a_spell).await
+            }
             Err(SendError::Unreachable) => {
                 tracing::info!(delivery = %row.order.id, kind = %row.order.kind, "a message was refused");
                 self.refused(person.id).await?;
@@ -229,6 +238,16 @@ impl App {
             }
         };
         Ok(busy.iter().fold(now, end))
+    }
+
+    /// An agenda whose meeting has begun lets those go first that may still be in time: else each would come too late
+    /// because of the one before. False when it did so before.
+    async fn stands_back(&self, row: &Delivery) -> Step<bool> {
+        let now = self.now();
+        let mut tx = self.store().write().await?;
+        let back = tx.stand_back(row.order.id, row.lease, now).await?;
+        tx.commit().await?;
+        Ok(back)
     }
 
     fn zone_of(&self, person: &Person, view: &View) -> chrono_tz::Tz {
@@ -332,6 +351,11 @@ fn waits_its_turn(row: &Delivery, view: &View) -> bool {
     let own = matches!(view, View::Skipped(skip) if skip.by == Some(Whose::You))
         || matches!(view, View::Paused(pause) if matches!(pause.state, PauseState::Paused { by: Whose::You, .. }));
     row.order.kind.waits_its_turn() && !own
+}
+
+/// Whether a card is the agenda of a meeting whose start has passed.
+fn has_begun(view: &View, now: Instant) -> bool {
+    matches!(view, View::Agenda(agenda) if !agenda.live && agenda.starts_at <= now)
 }
 
 /// Recognises a card that reads as before, also when the state behind it changed in what it does not show.

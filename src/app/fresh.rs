@@ -125,7 +125,7 @@ impl Work<'_> {
         let passed = self.is_passed(&room, &meeting).await?;
         match meeting.state {
             MeetingState::Planned | MeetingState::Live { .. } => {
-                let view = self.agenda_view(&room, side, &meeting, false).await?;
+                let view = self.agenda_view(&room, side, &meeting, None).await?;
                 Ok(Some(View::Agenda(view)))
             }
             MeetingState::Ended { .. } if !passed => {
@@ -166,7 +166,7 @@ impl Work<'_> {
         let Some(meeting) = live.or(current.first()) else {
             return Ok(None);
         };
-        let view = self.agenda_view(room, side, meeting, false).await?;
+        let view = self.agenda_view(room, side, meeting, None).await?;
         Ok(Some(View::Agenda(view)))
     }
 }

@@ -118,6 +118,7 @@ impl App {
 
     async fn attempt(&self, invocation: &Invocation) -> Step<Attempt> {
         let mut tx = self.store().write().await?;
+        tx.answers();
         let now = self.now();
         let mut work = Work {
             app: self,

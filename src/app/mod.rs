@@ -1,6 +1,7 @@
 //! Use cases, scheduler and dispatcher: the only place that orchestrates.
 
 pub mod actions;
+mod ahead;
 pub mod away;
 pub mod calls;
 pub mod carry_out;

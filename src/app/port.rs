@@ -59,6 +59,12 @@ pub trait Chat: Send + Sync {
     /// Which one.
     fn platform(&self) -> Platform;
 
+    /// How many messages a second the platform takes from the bot, from all of its processes; `None` when there is no
+    /// limit worth planning for.
+    fn per_second(&self) -> Option<u32> {
+        None
+    }
+
     /// Finds a member by what a person typed or picked.
     async fn member(&self, given: &str) -> Lookup;
 

@@ -71,7 +71,7 @@ impl Work<'_> {
             return Ok(Composed::Gone("the meeting went on after its first end"));
         }
         let mut view = self.recap_view(room, side, meeting, false).await?;
-        view.late = delivery.is_late(self.now);
+        view.late = self.late(delivery);
         let living = !self.is_passed(room, meeting).await?;
         Ok(Composed::Card {
             view: Box::new(View::Recap(view)),
@@ -155,7 +155,7 @@ impl Work<'_> {
             notes: self.notes(room, side, meeting, looked_up).await?,
             next,
             also_missed: self.also_missed(room, side, meeting).await?,
-            late: false,
+            late: None,
         })
     }
 

@@ -39,9 +39,14 @@ impl App {
             // Tomorrow will do.
             tracing::warn!(error = ?stop, "failed to remove old drafts");
         }
+        if let Err(stop) = self.look_ahead(now).await {
+            // What is due by its own hour does not wait for this.
+            tracing::warn!(error = ?stop, "failed to look ahead");
+        }
         let mut read = self.store().glance().await?;
         let due = read.due_timers(now, BATCH).await?;
         drop(read);
+        self.ahead().looks(now);
         let mut tick = Tick::default();
         for (subject, _) in due {
             match self.advance(subject, now).await {

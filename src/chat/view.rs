@@ -27,7 +27,7 @@ pub use self::action::{
 };
 pub use self::invitation::{Clashes, InvitationState, InvitationView, Operator};
 pub use self::meeting::{
-    AgendaView, MetAnswer, NoteLine, NudgeView, Over, QuestionView, Reading, RecapView,
+    AgendaView, Late, MetAnswer, NoteLine, NudgeView, Over, QuestionView, Reading, RecapView,
 };
 pub use self::reach::{Reach, UnreachableView};
 pub use self::record::{

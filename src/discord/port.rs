@@ -71,19 +71,27 @@ pub struct DiscordChat {
     kept: Kept,
     clock: Arc<dyn Clock>,
     nonces: NonceKey,
+    per_second: u32,
     /// Whom events described, so that nobody need be asked about them.
     seen: Mutex<HashMap<UserId, Account>>,
 }
 
 impl DiscordChat {
-    /// The chat behind a client.
+    /// The chat behind a client. `per_second` is how many messages a second the bot sends, from all of its processes.
     #[must_use]
-    pub fn new(rest: Arc<Rest>, kept: Kept, clock: Arc<dyn Clock>, nonces: NonceKey) -> Self {
+    pub fn new(
+        rest: Arc<Rest>,
+        kept: Kept,
+        clock: Arc<dyn Clock>,
+        nonces: NonceKey,
+        per_second: u32,
+    ) -> Self {
         Self {
             rest,
             kept,
             clock,
             nonces,
+            per_second,
             seen: Mutex::default(),
         }
     }
@@ -139,6 +147,10 @@ impl DiscordChat {
 impl Chat for DiscordChat {
     fn platform(&self) -> Platform {
         Platform::Discord
+    }
+
+    fn per_second(&self) -> Option<u32> {
+        Some(self.per_second)
     }
 
     async fn member(&self, given: &str) -> Lookup {

@@ -15,6 +15,40 @@ use super::one_on_one::UnknownName;
 
 /// Later than this after its time, a card says that it is late.
 const LATE_AFTER: TimeDelta = TimeDelta::minutes(5);
+/// What answers somebody goes before all that has waited for less than this.
+const ANSWERS_AHEAD: TimeDelta = TimeDelta::days(2);
+/// What has to be there by an instant stands in the line so long before it.
+const NEEDED_AHEAD: TimeDelta = TimeDelta::days(1);
+
+/// Where something stands in the line of what is ready to be sent. The line goes by instants, the earliest first: each of
+/// these is one that has passed, so that what is ready stays ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// Behind what came before it.
+    Last,
+    /// As what has to be there by an instant: before what came since the day before, the earliest first.
+    NeededBy(Instant),
+    /// Somebody just did something, and this shows it: before all else.
+    Answer,
+}
+
+impl Turn {
+    /// The place in the line of what is ready since `at`.
+    #[must_use]
+    pub fn place(self, at: Instant) -> Instant {
+        match self {
+            Self::Last => at,
+            Self::NeededBy(by) => at.min(by - NEEDED_AHEAD),
+            Self::Answer => at - ANSWERS_AHEAD,
+        }
+    }
+
+    /// The instant by which what stands at a place has to be there, if it stands there for that.
+    #[must_use]
+    pub fn needed_by(place: Instant) -> Instant {
+        place + NEEDED_AHEAD
+    }
+}
 
 /// What a timer or a delivery is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -15,6 +15,7 @@ pub mod id;
 pub mod meeting;
 pub mod note;
 pub mod one_on_one;
+pub mod outlook;
 pub mod person;
 pub mod proposal;
 pub mod question;

@@ -64,6 +64,9 @@ pub struct Facts {
     pub gap_days: u32,
     /// The call of the two, when both want it to count.
     pub call: Option<Call>,
+    /// From this instant on the agendas leave, whatever their lead time: so many meetings begin together that they
+    /// would not all be there in time. `None` as a rule.
+    pub leave: Option<Instant>,
     /// The two sides.
     pub sides: Pair<SideFacts>,
 }
@@ -370,7 +373,9 @@ fn planned_moments(meeting: &Meeting, facts: &Facts) -> Vec<Ahead> {
     }
     for side in Side::BOTH {
         let (of_side, sent) = (facts.sides.of(side), meeting.sent.of(side));
+        // Nothing is to be prepared for an agenda that is there.
         if sent.nudge == Step::Owed
+            && sent.agenda == Step::Owed
             && let Some(at) = nudge_at(meeting, facts, of_side)
         {
             ahead.push((at, Moment::Nudge, Some(side)));
@@ -383,7 +388,9 @@ fn planned_moments(meeting: &Meeting, facts: &Facts) -> Vec<Ahead> {
             ));
         }
         if sent.agenda == Step::Owed {
-            ahead.push((agenda_at(meeting, of_side), Moment::Agenda, Some(side)));
+            let at = agenda_at(meeting, of_side);
+            let at = facts.leave.map_or(at, |leave| at.min(leave));
+            ahead.push((at, Moment::Agenda, Some(side)));
         }
     }
     ahead

@@ -4,7 +4,8 @@ use super::codec::{Place, ms, to_json};
 use super::error::Result;
 use super::seal::Sealer;
 use super::tx::Tx;
-use crate::domain::meeting::{Cause, Choice, Meeting, MeetingState, Met, Origin};
+use crate::domain::meeting::{Cause, Choice, Meeting, MeetingState, Met, Origin, Step};
+use crate::domain::one_on_one::Side;
 
 row! {
     /// A row of `meetings`.
@@ -167,7 +168,7 @@ impl From<&MeetingState> for StateRow {
 }
 
 impl Tx {
-    /// Runs an insert or an update of all columns, in the order of the list in `meetings`.
+    /// Runs an insert or an update of all columns, in the order of the list in `meetings`, and of `agendas_owed`.
     pub(super) async fn put_meeting(
         &mut self,
         sql: &'static str,
@@ -199,10 +200,19 @@ impl Tx {
             &row.sent,
             &row.questions,
             &row.reason,
-            &row.state.cancelled_for
+            &row.state.cancelled_for,
+            agendas_owed(meeting)
         )?;
         Ok(rows == 1)
     }
+}
+
+/// How many of the agendas of a meeting are still to be handed to the outbox.
+fn agendas_owed(meeting: &Meeting) -> i64 {
+    Side::BOTH
+        .map(|side| i64::from(meeting.sent.of(side).agenda == Step::Owed))
+        .iter()
+        .sum()
 }
 
 fn origin_name(origin: Origin) -> &'static str {

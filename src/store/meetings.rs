@@ -50,8 +50,8 @@ impl Tx {
         const SQL: &str = concat!(
             "INSERT INTO meetings (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
-             $21, $22, $23) ON CONFLICT DO NOTHING"
+            ", agendas_owed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+             $19, $20, $21, $22, $23, $24) ON CONFLICT DO NOTHING"
         );
         self.put_meeting(SQL, meeting).await
     }
@@ -64,7 +64,8 @@ impl Tx {
         const SQL: &str = "UPDATE meetings SET one_on_one = $2, origin = $3, slot = $4, starts_at = $5, \
              moved_from = $6, moved_by = $7, planned_at = $8, duration_minutes = $9, revision = $10, state = $11, \
              started_at = $12, last_doing = $13, ended_at = $14, met = $15, skipped_at = $16, skipped_by = $17, \
-             choice = $18, cancelled_at = $19, sent = $20, questions = $21, reason = $22, cancelled_for = $23 WHERE id = $1";
+             choice = $18, cancelled_at = $19, sent = $20, questions = $21, reason = $22, cancelled_for = $23, \
+             agendas_owed = $24 WHERE id = $1";
         self.put_meeting(SQL, meeting).await
     }
 

@@ -13,6 +13,7 @@ mod row;
 mod tx;
 
 mod actions;
+mod ahead;
 mod aways;
 mod backup;
 mod calls;

@@ -1,6 +1,7 @@
 //! The outbox: what the bot owes, who is sending it now, and what became of it.
 //!
-//! A row has work while `work_at` is set: to be posted, or to be edited since `wanted` ran ahead of `shown`.
+//! A row has work while `work_at` is set: to be posted, or to be edited since `wanted` ran ahead of `shown`. Of what is
+//! ready, the earliest `work_at` goes first: it is the row's place in the line ([`Turn`]).
 //! A worker leases it; the lease's number fences what it writes, so that one that was thought dead and comes
 //! back cannot overwrite what its successor did. One recipient's rows go one after the other, by their ids. A
 //! row that is due later, or an edit that waits to be tried again, holds nobody up; a post that waits does.
@@ -9,7 +10,7 @@ use super::codec::{Place, inserted, maybe_instant, ms, to_json};
 use super::error::Result;
 use super::tx::Tx;
 use crate::domain::clock::Instant;
-use crate::domain::delivery::{CardKind, Delivery, DigestRef, NewDelivery, Subject};
+use crate::domain::delivery::{CardKind, Delivery, DigestRef, NewDelivery, Subject, Turn};
 use crate::domain::id::{DeliveryId, OneOnOneId, PersonId};
 
 /// The outcome of what waits for its recipient to be reached again. Such a row stands as given up, since nothing
@@ -136,9 +137,37 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn owe(&mut self, order: &NewDelivery) -> Result<bool> {
+        self.owe_at(order, self.turn().place(order.due_at)).await
+    }
+
+    /// The same for a message that has to be there by an instant. What its recipient is owed before it goes as early,
+    /// since one person's messages keep their order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn owe_by(&mut self, order: &NewDelivery, by: Instant) -> Result<bool> {
+        const SQL: &str = "UPDATE deliveries SET work_at = $2 WHERE recipient = $1 \
+             AND COALESCE(work_at, -1) >= 0 AND work_at > $2 AND work_at <= $3 AND id < $4";
+        let answer = self.turn().place(order.due_at);
+        let place = answer.min(Turn::NeededBy(by).place(order.due_at));
+        let owed = self.owe_at(order, place).await?;
+        if owed && place < order.due_at {
+            execute!(
+                self,
+                SQL,
+                order.recipient.to_string(),
+                ms(place),
+                ms(order.due_at),
+                order.id.to_string()
+            )?;
+        }
+        Ok(owed)
+    }
+
+    async fn owe_at(&mut self, order: &NewDelivery, place: Instant) -> Result<bool> {
         const SQL: &str = "INSERT INTO deliveries (id, subject, kind, recipient, occurrence, one_on_one, due_at, \
              expires_at, items, state, work_at, lease, attempts, wanted, shown, living) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending', $7, 0, 0, 1, 0, $10) ON CONFLICT DO NOTHING";
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending', $11, 0, 0, 1, 0, $10) ON CONFLICT DO NOTHING";
         let rows = execute!(
             self,
             SQL,
@@ -151,7 +180,8 @@ impl Tx {
             ms(order.due_at),
             order.expires_at.map(ms),
             items_column(&order.items),
-            false
+            false,
+            ms(place)
         )?;
         Ok(inserted(rows))
     }
@@ -259,6 +289,17 @@ impl Tx {
         Ok(execute!(self, SQL, id.to_string(), lease, ms(at))? == 1)
     }
 
+    /// Gives a row back that was not tried and stands early in the line: it goes to the end. False when it is there
+    /// already, was tried, or a later lease has it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn stand_back(&mut self, id: DeliveryId, lease: i64, now: Instant) -> Result<bool> {
+        const SQL: &str = "UPDATE deliveries SET work_at = $3, leased_until = NULL, tried_at = NULL \
+             WHERE id = $1 AND lease = $2 AND work_at < due_at AND attempts = 0 AND address IS NULL";
+        Ok(execute!(self, SQL, id.to_string(), lease, ms(now))? == 1)
+    }
+
     /// Gives a row up, for a reason. A message that was posted stays posted and is not edited any more. False
     /// when a later lease has the row.
     ///
@@ -278,7 +319,8 @@ impl Tx {
     pub async fn touch(&mut self, one_on_one: OneOnOneId, now: Instant) -> Result<()> {
         const SQL: &str = "UPDATE deliveries SET wanted = wanted + 1, work_at = COALESCE(work_at, $2) \
              WHERE one_on_one = $1 AND (state = 'pending' OR living)";
-        execute!(self, SQL, one_on_one.to_string(), ms(now))?;
+        let place = self.turn().place(now);
+        execute!(self, SQL, one_on_one.to_string(), ms(place))?;
         Ok(())
     }
 
@@ -289,7 +331,8 @@ impl Tx {
     pub async fn touch_subject(&mut self, subject: Subject, now: Instant) -> Result<()> {
         const SQL: &str = "UPDATE deliveries SET wanted = wanted + 1, work_at = COALESCE(work_at, $2) \
              WHERE subject = $1 AND (state = 'pending' OR living)";
-        execute!(self, SQL, subject.to_string(), ms(now))?;
+        let place = self.turn().place(now);
+        execute!(self, SQL, subject.to_string(), ms(place))?;
         Ok(())
     }
 
@@ -300,7 +343,8 @@ impl Tx {
     pub async fn revive(&mut self, subject: Subject, now: Instant) -> Result<()> {
         const SQL: &str = "UPDATE deliveries SET wanted = wanted + 1, work_at = COALESCE(work_at, $2), \
              living = $3 WHERE subject = $1 AND state = 'posted'";
-        execute!(self, SQL, subject.to_string(), ms(now), true)?;
+        let place = self.turn().place(now);
+        execute!(self, SQL, subject.to_string(), ms(place), true)?;
         Ok(())
     }
 

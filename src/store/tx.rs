@@ -12,6 +12,7 @@ use super::error::{Result, StoreError};
 use super::gate::{Point, Way};
 use super::seal::Sealer;
 use super::sqlite;
+use crate::domain::delivery::Turn;
 
 /// A transaction. Dropped without [`Tx::commit`], it leaves no trace; on PostgreSQL its locks may outlive it by a
 /// moment then, which [`Tx::rollback`] waits for.
@@ -21,6 +22,7 @@ pub struct Tx {
     way: Way,
     failed: bool,
     changed: bool,
+    answers: bool,
 }
 
 /// The transaction of the driver.
@@ -66,6 +68,21 @@ impl Tx {
             way,
             failed: false,
             changed: false,
+            answers: false,
+        }
+    }
+
+    /// What is to be sent because of this transaction answers somebody: it goes before what is owed by the hour.
+    pub fn answers(&mut self) {
+        self.answers = true;
+    }
+
+    /// Where what is to be sent because of this transaction stands in the line.
+    pub(super) fn turn(&self) -> Turn {
+        if self.answers {
+            Turn::Answer
+        } else {
+            Turn::Last
         }
     }
 

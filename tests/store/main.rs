@@ -20,6 +20,7 @@ mod support;
 mod given;
 
 mod agendas;
+mod ahead;
 mod aways;
 mod backup;
 mod calls;

@@ -6,7 +6,7 @@ use chrono::Timelike;
 use super::super::cx::{Room, Work};
 use super::super::meetings::revision_of;
 use super::super::outcome::Step;
-use crate::chat::view::{AgendaView, Over, View};
+use crate::chat::view::{AgendaView, Late, Over, View};
 use crate::domain::agenda::{self, Material, Whose};
 use crate::domain::clock::Instant;
 use crate::domain::delivery::Delivery;
@@ -41,7 +41,7 @@ impl Work<'_> {
             Some(why) => Ok(Composed::last(agenda_over(room, side, meeting, why))),
             None => {
                 let asked = delivery.order.occurrence != meeting.revision;
-                let late = !asked && delivery.is_late(self.now);
+                let late = self.late(delivery).filter(|_| !asked);
                 let view = self.agenda_view(room, side, meeting, late).await?;
                 Ok(Composed::living(View::Agenda(view)))
             }
@@ -68,7 +68,7 @@ impl Work<'_> {
         let over = match meeting.state {
             MeetingState::Live { .. } if self.is_replaced(delivery).await? => Over::Replaced,
             MeetingState::Live { .. } => {
-                let view = self.agenda_view(room, side, meeting, false).await?;
+                let view = self.agenda_view(room, side, meeting, None).await?;
                 return Ok(Composed::living(View::Agenda(view)));
             }
             MeetingState::Skipped { .. } => Over::Skipped,
@@ -90,7 +90,7 @@ impl Work<'_> {
         room: &Room,
         side: Side,
         meeting: &Meeting,
-        late: bool,
+        late: Option<Late>,
     ) -> Step<AgendaView> {
         let reader = room.one.person(side);
         let mut topics = self.on_the_list(room).await?;

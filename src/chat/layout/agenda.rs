@@ -9,12 +9,17 @@ use super::build::{
 use super::shape::{Block, Button, Layout, Line, Span};
 use super::topic::topic_item;
 use crate::chat::control::Press;
-use crate::chat::view::{AgendaView, NudgeView, Over, Who};
+use crate::chat::view::{AgendaView, Late, NudgeView, Over, Who};
 use crate::domain::agenda::{ActionLine, Part, TopicLine, Whose};
 use crate::domain::clock::Instant;
 
 /// Said by a card that was due earlier.
-pub(super) const LATE: &str = "This comes late: I was not running.";
+pub(super) fn late(why: Late) -> &'static str {
+    match why {
+        Late::Absent => "This comes late: I was not running.",
+        Late::Crowded => "This comes late: more was due at once than I may send.",
+    }
+}
 
 /// The agenda; its kind is `live` while the meeting goes on.
 pub(super) fn agenda(view: &AgendaView, zone: Tz) -> Layout {
@@ -51,8 +56,8 @@ pub(super) fn agenda(view: &AgendaView, zone: Tz) -> Layout {
 fn opening(view: &AgendaView, zone: Tz) -> Vec<Block> {
     let partner = &view.partner;
     let mut blocks = Vec::new();
-    if view.late {
-        blocks.push(text(line![LATE]));
+    if let Some(why) = view.late {
+        blocks.push(text(line![late(why)]));
     }
     let mut facts = line![minutes(view.duration_minutes)];
     if let Some(hour) = their_hour(view.starts_at, zone, view.partner_zone) {

@@ -17,8 +17,8 @@ pub(super) fn recap(view: &RecapView) -> Layout {
         ("recap", title)
     };
     let mut blocks = Vec::new();
-    if view.late && view.reading != Reading::LookedUp {
-        blocks.push(text(line![super::agenda::LATE]));
+    if let Some(why) = view.late.filter(|_| view.reading != Reading::LookedUp) {
+        blocks.push(text(line![super::agenda::late(why)]));
     }
     blocks.extend(also_missed(view));
     blocks.extend(answer(view));

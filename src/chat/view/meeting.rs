@@ -25,6 +25,15 @@ pub enum Over {
     Replaced,
 }
 
+/// Why a card comes later than it was due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Late {
+    /// The bot was not there.
+    Absent,
+    /// More was due at once than the platform takes.
+    Crowded,
+}
+
 /// The preparation nudge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NudgeView {
@@ -67,8 +76,8 @@ pub struct AgendaView {
     pub live: bool,
     /// In a live meeting of halves: whose half it is.
     pub half: Option<Whose>,
-    /// Whether this card was due earlier and comes late.
-    pub late: bool,
+    /// Why this card comes later than it was due, if it does.
+    pub late: Option<Late>,
     /// By how many minutes the reader's hour changed since last time, because a clock changed.
     pub shifted_minutes: Option<i64>,
     /// The parts, in order.
@@ -153,8 +162,8 @@ pub struct RecapView {
     pub next: Option<Instant>,
     /// Other meetings that passed while the bot was not running.
     pub also_missed: Vec<Instant>,
-    /// Whether this card was due earlier and comes late.
-    pub late: bool,
+    /// Why this card comes later than it was due, if it does.
+    pub late: Option<Late>,
 }
 
 /// «Did you meet?», asked for the second time.

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::serve::{self, DatabaseReady};
 use crate::app::{App, Ids, Memory, SystemClock, mark};
 use crate::cli::{UsageError, terminal};
-use crate::config::{Config, Shards};
+use crate::config::{Config, Discord, Shards};
 use crate::discord::rest::{NonceKey, Rest};
 use crate::discord::{DiscordChat, Ended, Gateway, Held, Kept, Sessions};
 use crate::domain::person::Platform;
@@ -58,6 +58,7 @@ pub(in crate::cli) async fn run(
         kept.clone(),
         clock.clone(),
         NonceKey::of(&token),
+        per_second(&config.discord),
     ));
     let app = App::new(
         store.clone(),
@@ -130,6 +131,15 @@ impl Ready for DiscordReady {
     async fn ready(&self) -> Result<(), String> {
         self.database.ready().await?;
         self.sessions.check()
+    }
+}
+
+/// What all processes of the bot send a second, taking the others to be as fast as this one, shard for shard.
+fn per_second(config: &Discord) -> u32 {
+    let here = config.requests_per_second;
+    match config.shards {
+        Shards::Auto => here,
+        Shards::Range { first, last, total } => here.saturating_mul(total) / (last - first + 1),
     }
 }
 

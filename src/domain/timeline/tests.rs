@@ -40,6 +40,7 @@ fn side() -> SideFacts {
 
 fn facts() -> Facts {
     Facts {
+        leave: None,
         gap_days: 7,
         call: None,
         sides: Pair {

@@ -3,6 +3,7 @@
 mod action_list;
 mod actions;
 mod agenda;
+mod ahead;
 mod at_once;
 mod away;
 mod between;

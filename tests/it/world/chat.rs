@@ -47,6 +47,7 @@ struct State {
     in_call: BTreeSet<String>,
     posted: usize,
     attempts: usize,
+    per_second: Option<u32>,
     wrongs: Vec<String>,
     /// Of one person, two messages posted in the same instant that read the same then.
     alike: Vec<(String, usize, usize)>,
@@ -114,6 +115,11 @@ impl FakeChat {
             state.in_call.remove(account);
         }
         state.in_call.iter().cloned().collect()
+    }
+
+    /// From now on the chat takes so many messages a second.
+    pub(crate) fn takes(&self, per_second: u32) {
+        self.state().per_second = Some(per_second);
     }
 
     /// How often the bot has tried to post or to edit.
@@ -199,6 +205,10 @@ impl FakeChat {
 impl Chat for FakeChat {
     fn platform(&self) -> Platform {
         Platform::Playground
+    }
+
+    fn per_second(&self) -> Option<u32> {
+        self.state().per_second
     }
 
     async fn member(&self, given: &str) -> Lookup {

@@ -181,6 +181,35 @@ impl World {
         self.go(at(instant)).await;
     }
 
+    /// The clock is moved to an instant and what is due then is found; nothing leaves yet.
+    pub(crate) async fn ticks_at(&self, instant: &str) {
+        self.clock.move_to(at(instant));
+        while self.app.tick().boxed().await.expect("a tick").done > 0 {}
+    }
+
+    /// Time goes on second by second, as it does for a bot in real time, and one message leaves each time that `every` is
+    /// over. What is left when the instant comes is sent then.
+    pub(crate) async fn crawls_until(&self, instant: &str, every: TimeDelta) {
+        let (end, mut next) = (at(instant), self.now());
+        while self.now() < end {
+            self.clock.advance(TimeDelta::seconds(1));
+            self.app.tick().boxed().await.expect("a tick");
+            while next <= self.now() {
+                next += every;
+                // What turns out to be nothing new takes no time of the chat's.
+                let before = self.chat.attempts();
+                while self.chat.attempts() == before {
+                    let rows = self.app.claim_work(1).boxed().await.expect("rows");
+                    let Some(row) = rows.into_iter().next() else {
+                        break;
+                    };
+                    self.app.deliver_logged(row).boxed().await;
+                }
+            }
+        }
+        self.settle().await;
+    }
+
     async fn to(&self, instant: Instant) {
         assert!(instant >= self.now(), "time does not go back to {instant}");
         for _ in 0..EVENTS_AT_MOST {

@@ -5,10 +5,10 @@ use crate::chat::form::Form;
 use crate::chat::settings::Offer;
 use crate::chat::view::{
     ActionChange, ActionOccasion, ActionView, ActionsView, AgendaView, ChangedAction, DigestItem,
-    FoundKind, HistoryView, InvitationState, InvitationView, LeftOutFor, MetAnswer, MoveState,
-    MovedView, NextRow, NextState, Operator, Over, PastMeeting, PastMeetingView, PastOutcome,
-    PrivacyView, Reach, RecapView, Saying, SearchView, Since, SkipOutcome, SkippedView, TopicView,
-    View,
+    FoundKind, HistoryView, InvitationState, InvitationView, Late, LeftOutFor, MetAnswer,
+    MoveState, MovedView, NextRow, NextState, Operator, Over, PastMeeting, PastMeetingView,
+    PastOutcome, PrivacyView, Reach, RecapView, Saying, SearchView, Since, SkipOutcome,
+    SkippedView, TopicView, View,
 };
 use crate::domain::action::{ActionState, Consent};
 use crate::domain::agenda::{ActionLine, Part, Whose};
@@ -97,7 +97,7 @@ fn meetings(words: &str) -> Vec<View> {
         finished: actions,
         notes: vec![note(words, true)],
         also_missed: vec![days_later(-7), days_later(-14)],
-        late: true,
+        late: Some(Late::Crowded),
         ..recap()
     };
     let mut views = vec![

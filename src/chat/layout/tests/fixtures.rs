@@ -195,7 +195,7 @@ pub(super) fn agenda(parts: Vec<Part>) -> AgendaView {
         first: None,
         live: false,
         half: None,
-        late: false,
+        late: None,
         shifted_minutes: None,
         parts,
         suggestions: Vec::new(),
@@ -222,7 +222,7 @@ pub(super) fn recap() -> RecapView {
         notes: Vec::new(),
         next: Some(at("2026-04-02T08:00:00Z")),
         also_missed: Vec::new(),
-        late: false,
+        late: None,
     }
 }
 

@@ -8,7 +8,8 @@ use super::seen::{labels, seen};
 use crate::chat::layout::layout;
 use crate::chat::plain_text::title_text;
 use crate::chat::view::{
-    AgendaView, MetAnswer, MoveState, MovedView, Reading, RecapView, SkipOutcome, SkippedView, View,
+    AgendaView, Late, MetAnswer, MoveState, MovedView, Reading, RecapView, SkipOutcome,
+    SkippedView, View,
 };
 use crate::domain::action::ActionState;
 use crate::domain::agenda::{ActionLine, Part, TopicLine, Whose};
@@ -134,7 +135,7 @@ fn an_agenda_without_topics_names_nobody() {
             "What went well?".to_owned(),
             "What is in your way?".to_owned(),
         ],
-        late: true,
+        late: Some(Late::Absent),
         shifted_minutes: Some(-60),
         has_last_time: false,
         ..agenda(vec![Part::Finish])

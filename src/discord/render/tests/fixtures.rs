@@ -95,7 +95,7 @@ pub(super) fn agenda(topics: Vec<TopicLine>, live: bool) -> Card {
         first: None,
         live,
         half: None,
-        late: false,
+        late: None,
         shifted_minutes: None,
         parts,
         suggestions: Vec::new(),
@@ -127,6 +127,6 @@ pub(super) fn recap() -> Card {
         }],
         next: Some(at("2026-04-02T08:00:00Z")),
         also_missed: Vec::new(),
-        late: false,
+        late: None,
     }))
 }
