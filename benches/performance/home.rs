@@ -54,6 +54,21 @@ impl Home {
         homes
     }
 
+    /// Another file with the same in it; the store is closed.
+    pub(crate) fn copy(&self) -> Self {
+        let Self::Sqlite(folder) = self else {
+            panic!("only a file is copied");
+        };
+        let copy = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("data"), copy.path().join("data"));
+        std::fs::create_dir(&to).unwrap();
+        for entry in std::fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+        Self::Sqlite(copy)
+    }
+
     pub(crate) fn engine(&self) -> &'static str {
         match self {
             Self::Sqlite(_) => "SQLite",

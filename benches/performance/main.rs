@@ -12,6 +12,7 @@
     reason = "a program of measurements: it asks the system's clock, prints, and may stop at anything"
 )]
 
+mod ahead;
 mod commands;
 #[allow(
     dead_code,
@@ -35,7 +36,7 @@ mod world;
 use figures::{median, ratio, spread};
 
 const USAGE: &str =
-    "cargo bench --bench performance -- [ticks | commands | process | lines] [--few]";
+    "cargo bench --bench performance -- [ticks | ahead | commands | process | lines] [--few]";
 
 #[tokio::main]
 async fn main() {
@@ -49,12 +50,15 @@ async fn main() {
     let wants = |name: &str| all || arguments.iter().any(|argument| argument == name);
     for argument in &arguments {
         assert!(
-            ["ticks", "commands", "process", "lines"].contains(&argument.as_str()),
+            ["ticks", "ahead", "commands", "process", "lines"].contains(&argument.as_str()),
             "{USAGE}"
         );
     }
     if wants("ticks") {
         ticks::measure(few).await;
+    }
+    if wants("ahead") {
+        ahead::measure(few).await;
     }
     if wants("commands") {
         commands::measure(few).await;

@@ -1,6 +1,6 @@
 //! The application on a clock moved by hand and a chat that takes everything at once: what is measured is ours.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -23,7 +23,12 @@ const BEGINNING: &str = "2026-03-20T08:00:00Z";
 /// A chat that takes everything at once, and remembers who was asked what.
 pub(crate) struct Taker {
     platform: Platform,
+    clock: Arc<HandClock>,
     posted: AtomicU64,
+    edited: AtomicU64,
+    /// How many messages it takes a second; 0 is any number.
+    limit: AtomicU32,
+    agendas: Mutex<Vec<Instant>>,
     asked: Mutex<Vec<(PersonId, ProposalId)>>,
 }
 
@@ -31,6 +36,10 @@ pub(crate) struct Taker {
 impl Chat for Taker {
     fn platform(&self) -> Platform {
         self.platform
+    }
+
+    fn per_second(&self) -> Option<u32> {
+        Some(self.limit.load(Ordering::Relaxed)).filter(|limit| *limit > 0)
     }
 
     async fn member(&self, given: &str) -> Lookup {
@@ -47,10 +56,14 @@ impl Chat for Taker {
         if let View::Invitation(view) = &card.view {
             self.asked.lock().unwrap().push((to.id, view.proposal));
         }
+        if let View::Agenda(_) = &card.view {
+            self.agendas.lock().unwrap().push(self.clock.now());
+        }
         Ok(self.posted.fetch_add(1, Ordering::Relaxed).to_string())
     }
 
     async fn edit(&self, _: &Person, _: &str, _: &Card) -> Result<(), SendError> {
+        self.edited.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 }
@@ -77,12 +90,21 @@ impl World {
         Self::of(store, Platform::Playground, at(BEGINNING))
     }
 
+    /// On the playground, from an instant on.
+    pub(crate) fn on(store: Store, beginning: Instant) -> Self {
+        Self::of(store, Platform::Playground, beginning)
+    }
+
     /// On a platform, from an instant on.
     pub(crate) fn of(store: Store, platform: Platform, beginning: Instant) -> Self {
         let clock = Arc::new(HandClock::at(beginning));
         let chat = Arc::new(Taker {
             platform,
+            clock: Arc::clone(&clock),
             posted: AtomicU64::new(0),
+            edited: AtomicU64::new(0),
+            limit: AtomicU32::new(0),
+            agendas: Mutex::default(),
             asked: Mutex::default(),
         });
         let app = App::new(
@@ -143,6 +165,39 @@ impl World {
         };
         let reply = self.app.handle(invocation).await;
         assert!(!format!("{reply:?}").contains("Refused"), "{reply:?}");
+    }
+
+    /// The chat takes so many messages a second from now on, and says so.
+    pub(crate) fn limit(&self, per_second: u32) {
+        self.chat.limit.store(per_second, Ordering::Relaxed);
+    }
+
+    /// When the agendas came.
+    pub(crate) fn agendas(&self) -> Vec<Instant> {
+        self.chat.agendas.lock().unwrap().clone()
+    }
+
+    /// A second passes until `now`, and so many messages leave in it.
+    pub(crate) async fn second(&self, now: Instant, most: u64) {
+        self.clock.move_to(now);
+        while self.app.tick().await.unwrap().done > 0 {}
+        let sent =
+            || self.chat.posted.load(Ordering::Relaxed) + self.chat.edited.load(Ordering::Relaxed);
+        let end = sent() + most;
+        while sent() < end {
+            let room = usize::try_from(end - sent()).unwrap();
+            let rows = self.app.claim_work(room.min(64)).await.unwrap();
+            if rows.is_empty() {
+                break;
+            }
+            for row in rows {
+                self.app.deliver_logged(row).await;
+            }
+        }
+    }
+
+    pub(crate) async fn close(&self) {
+        self.app.store().close().await;
     }
 
     /// Goes to an instant, event by event.

@@ -129,8 +129,8 @@ impl App {
                 return Ok("postponed");
             }
         }
-        let has_begun = row.address.is_none() && has_begun(&view, self.now());
-        if has_begun && self.stands_back(row).await? {
+        let too_late = is_too_late(row, &view, self.now());
+        if too_late && self.stands_back(row).await? {
             return Ok("stood back");
         }
         let zone = self.zone_of(&person, &view);
@@ -159,7 +159,7 @@ impl App {
         };
         match sent {
             Ok(address) => {
-                if has_begun {
+                if too_late {
                     metrics::counter!(names::AGENDAS_LATE_TOTAL).increment(1);
                 }
                 self.record(row, address, &hash, living, in_a_spell).await
@@ -353,9 +353,11 @@ fn waits_its_turn(row: &Delivery, view: &View) -> bool {
     row.order.kind.waits_its_turn() && !own
 }
 
-/// Whether a card is the agenda of a meeting whose start has passed.
-fn has_begun(view: &View, now: Instant) -> bool {
-    matches!(view, View::Agenda(agenda) if !agenda.live && agenda.starts_at <= now)
+/// Whether a card is an agenda that was due before its meeting and comes when that has begun.
+fn is_too_late(row: &Delivery, view: &View, now: Instant) -> bool {
+    let has_begun = |starts_at| row.order.due_at < starts_at && starts_at <= now;
+    row.address.is_none()
+        && matches!(view, View::Agenda(agenda) if !agenda.live && has_begun(agenda.starts_at))
 }
 
 /// Recognises a card that reads as before, also when the state behind it changed in what it does not show.

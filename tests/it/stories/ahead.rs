@@ -12,15 +12,20 @@ const PAIRS: usize = 24;
 /// The first meeting of all of them.
 const START: &str = "2026-03-26T09:00:00Z";
 
+fn admit(world: &World, n: usize) -> (String, String) {
+    let (lead, report) = (format!("lead{n}"), format!("report{n}"));
+    for account in [&lead, &report] {
+        world
+            .chat()
+            .admit(account, account, Some(Tz::Europe__Berlin));
+    }
+    (lead, report)
+}
+
 /// Pairs who meet on Thursdays at ten and want their agendas at that hour and not before.
 async fn many(world: &World) {
     for n in 0..PAIRS {
-        let (lead, report) = (format!("lead{n}"), format!("report{n}"));
-        for account in [&lead, &report] {
-            world
-                .chat()
-                .admit(account, account, Some(Tz::Europe__Berlin));
-        }
+        let (lead, report) = admit(world, n);
         let line = format!(r#"/1on1 start with:@{report} when:"every thursday 10:00""#);
         world.person(&lead).says(&line).await;
         world.person(&report).presses("Accept").await;
@@ -120,5 +125,28 @@ story! {
         assert!(agendas_so_far(&world) == 0, "the many wait");
         world.settle().await;
         assert_eq!(agendas_so_far(&world), 2 * PAIRS);
+    }
+
+    async fn who_comes_too_late_lets_those_go_first_who_may_still_be_in_time(world) {
+        let (alice, bob) = (world.alice(), world.bob());
+        alice.says(r#"/1on1 start with:@bob when:"every thursday 10:05""#).await;
+        bob.presses("Accept").await;
+        for n in 0..PAIRS {
+            let (lead, report) = admit(&world, n);
+            let line = format!(r#"/1on1 start with:@{report} when:"every thursday 10:00""#);
+            world.person(&lead).says(&line).await;
+            world.person(&report).presses("Accept").await;
+        }
+        world.until("2026-03-26T07:59:59Z").await;
+        world.ticks_at("2026-03-26T08:59:30Z").await;
+        world.crawls_until("2026-03-26T09:10:00Z", TimeDelta::seconds(3)).await;
+        let all = agendas(&world);
+        let in_time = all.iter().filter(|message| message.at < at(START)).count();
+        assert!(in_time >= 9, "{in_time}");
+        for person in [alice, bob] {
+            let came = person.newest("agenda").at;
+            assert!(came < at(START) + TimeDelta::seconds(10), "{came}");
+        }
+        assert!(all[2 * PAIRS - 1].at > at(START) + TimeDelta::minutes(1));
     }
 }
