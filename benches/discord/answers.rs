@@ -110,7 +110,7 @@ pub(crate) async fn measure(few: bool) {
 }
 
 /// Pairs who have agreed on a 1:1, as the application makes them.
-async fn settle(home: &Home, discord: &FakeDiscord, people: &[String]) {
+pub(crate) async fn settle(home: &Home, discord: &FakeDiscord, people: &[String]) {
     let world = World::of(home.open().await, Platform::Discord, Utc::now());
     let id = |name: &String| discord.user(name).id().to_string();
     let pairs: Vec<_> = people

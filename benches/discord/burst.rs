@@ -14,7 +14,7 @@ use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
 use crate::fake_discord::{FakeDiscord, Request, Route, Scope};
 use crate::figures::{ratio, share, short};
-use crate::home::Home;
+use crate::home::{Home, crowd};
 use crate::process::House;
 use crate::side::{Bot, asks, discord, names};
 use crate::world::World;
@@ -24,7 +24,7 @@ const PACE: f64 = 48.0;
 /// The agenda comes so long before a meeting, unless it is configured otherwise.
 const LEAD: TimeDelta = TimeDelta::minutes(60);
 /// Each lead has so many 1:1s, all at the same time.
-const REPORTS: usize = 3;
+pub(crate) const REPORTS: usize = 3;
 /// Between two clicks of somebody who is not concerned.
 const BETWEEN: Duration = Duration::from_millis(100);
 /// So long is looked at what comes after the last agenda.
@@ -33,9 +33,13 @@ const AGENDAS: &str =
     "SELECT id, address FROM deliveries WHERE kind = 'agenda' AND address IS NOT NULL ORDER BY id";
 
 pub(crate) async fn measure(few: bool) {
-    let (rooms, quiet) = if few { (90, 50) } else { (1_500, 400) };
+    let (rooms, quiet, stored) = if few {
+        (90, 50, 1_000)
+    } else {
+        (1_500, 400, 1_000_000)
+    };
     let agendas = 2 * rooms;
-    println!("\n## {agendas} agendas due in one minute\n");
+    println!("\n## {agendas} agendas due in one minute, with {stored} other 1:1s stored\n");
     println!(
         "| engine | first to last | of the pace | due to first | 429 | requests a message | out of order | click p50 | p99 | ratio of p50 to a quiet time | of p99 |"
     );
@@ -45,7 +49,12 @@ pub(crate) async fn measure(few: bool) {
         // Two more, who meet another day.
         let people = names(leads + rooms + 2);
         let discord = discord(&people).await;
-        let due = prepared(&home, &discord, &people, leads).await;
+        // A million rows take a while.
+        let patience = TimeDelta::seconds(if few { 0 } else { 240 });
+        let due = prepared(&home, &discord, &people, leads, patience).await;
+        for statement in crowd(stored) {
+            home.run(&statement).await;
+        }
 
         let house = House::on_sqlite();
         let bot = Bot::ours(&discord, &house, &home.url());
@@ -120,16 +129,18 @@ fn posts_among(requests: &[Request]) -> usize {
 }
 
 /// Makes the 1:1s, whose agendas are all due at the instant that it gives.
-async fn prepared(
+pub(crate) async fn prepared(
     home: &Home,
     discord: &FakeDiscord,
     people: &[String],
     leads: usize,
+    more: TimeDelta,
 ) -> DateTime<Utc> {
     let rooms = leads * REPORTS;
     // PostgreSQL on a busy machine takes a tenth of a second for a pair.
-    let patience =
-        TimeDelta::seconds(75) + TimeDelta::milliseconds(150) * i32::try_from(rooms).unwrap();
+    let patience = more
+        + TimeDelta::seconds(75)
+        + TimeDelta::milliseconds(150) * i32::try_from(rooms).unwrap();
     let due = (Utc::now() + patience)
         .duration_trunc(TimeDelta::minutes(1))
         .unwrap();

@@ -38,10 +38,13 @@ mod world;
 mod answers;
 mod burst;
 mod pong;
+mod rush;
 mod side;
 mod starts;
+mod storm;
 
-const USAGE: &str = "cargo bench --bench discord -- [answers | burst | process] [--few]";
+const USAGE: &str =
+    "cargo bench --bench discord -- [answers | burst | storm | rush | process] [--few]";
 
 #[tokio::main]
 async fn main() {
@@ -60,7 +63,7 @@ async fn main() {
     let wants = |name: &str| all || arguments.iter().any(|argument| argument == name);
     for argument in &arguments {
         assert!(
-            ["answers", "burst", "process"].contains(&argument.as_str()),
+            ["answers", "burst", "storm", "rush", "process"].contains(&argument.as_str()),
             "{USAGE}"
         );
     }
@@ -69,6 +72,12 @@ async fn main() {
     }
     if wants("burst") {
         burst::measure(few).await;
+    }
+    if wants("storm") {
+        storm::measure(few).await;
+    }
+    if wants("rush") {
+        rush::measure(few).await;
     }
     if wants("process") {
         starts::measure(few).await;

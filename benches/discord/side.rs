@@ -4,6 +4,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
+
 use crate::fake_discord::{FakeDiscord, Route, TOKEN};
 use crate::home::KEY;
 use crate::pong;
@@ -175,6 +177,31 @@ pub(crate) async fn same_commands(of: &FakeDiscord, to: &FakeDiscord) {
 /// How long a line takes from the gateway to the first answer.
 pub(crate) async fn asks(discord: &FakeDiscord, who: &str, line: &str) -> Duration {
     discord.user(who).types(line).await.took
+}
+
+/// discord.py with `APScheduler` 3 on SQLite, by `benches/peers/reminders.py`: a reminder for each of these people at an
+/// instant. `None` when it was not installed.
+pub(crate) fn reminders(
+    discord: &FakeDiscord,
+    folder: &Path,
+    due: DateTime<Utc>,
+    people: &[String],
+) -> Option<Bot> {
+    let python = "target/peers/python/bin/python";
+    if !Path::new(python).exists() {
+        println!("discord.py with APScheduler: skipped, since benches/peers/install was not run");
+        return None;
+    }
+    let mut command = Command::new(python);
+    command.args(["benches/peers/reminders.py", TOKEN, discord.address()]);
+    command.arg(folder.join("jobs.sqlite"));
+    command.arg(due.timestamp().to_string());
+    command.args(
+        people
+            .iter()
+            .map(|name| discord.user(name).id().to_string()),
+    );
+    Some(Bot::Peer(command.spawn().unwrap()))
 }
 
 /// Names of people, by which each fake gives them the same ids.

@@ -14,6 +14,7 @@
 
 mod ahead;
 mod commands;
+mod drain;
 #[allow(
     dead_code,
     reason = "shared by several benchmarks, each of which needs a part"
@@ -33,10 +34,9 @@ mod ticks;
 )]
 mod world;
 
-use figures::{median, ratio, spread};
+use figures::{median, ratio, short, spread};
 
-const USAGE: &str =
-    "cargo bench --bench performance -- [ticks | ahead | commands | process | lines] [--few]";
+const USAGE: &str = "cargo bench --bench performance -- [ticks | ahead | drain | commands | process | lines] [--few]";
 
 #[tokio::main]
 async fn main() {
@@ -50,7 +50,8 @@ async fn main() {
     let wants = |name: &str| all || arguments.iter().any(|argument| argument == name);
     for argument in &arguments {
         assert!(
-            ["ticks", "ahead", "commands", "process", "lines"].contains(&argument.as_str()),
+            ["ticks", "ahead", "drain", "commands", "process", "lines"]
+                .contains(&argument.as_str()),
             "{USAGE}"
         );
     }
@@ -59,6 +60,9 @@ async fn main() {
     }
     if wants("ahead") {
         ahead::measure(few).await;
+    }
+    if wants("drain") {
+        drain::measure(few).await;
     }
     if wants("commands") {
         commands::measure(few).await;

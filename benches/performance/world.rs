@@ -172,6 +172,11 @@ impl World {
         self.chat.limit.store(per_second, Ordering::Relaxed);
     }
 
+    /// How many messages came.
+    pub(crate) fn posted(&self) -> u64 {
+        self.chat.posted.load(Ordering::Relaxed)
+    }
+
     /// When the agendas came.
     pub(crate) fn agendas(&self) -> Vec<Instant> {
         self.chat.agendas.lock().unwrap().clone()

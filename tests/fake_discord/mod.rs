@@ -202,6 +202,30 @@ impl FakeDiscord {
         self.shared.lock().limits.set_route(route, requests, window);
     }
 
+    /// Each answer of the HTTP interface is on its way for so long, from now on.
+    pub(crate) fn round_trip(&self, time: Duration) {
+        self.shared.lock().round_trip = time;
+    }
+
+    /// How long each interaction waited for its first answer, by the fake's clock; `None` when none came yet.
+    pub(crate) fn waits(&self) -> Vec<Option<Duration>> {
+        let state = self.shared.lock();
+        let wait = |interaction: &world::Interaction| {
+            let ack = interaction.ack.as_ref()?;
+            Some((ack.at - interaction.at).to_std().unwrap_or_default())
+        };
+        state.world.interactions.values().map(wait).collect()
+    }
+
+    /// So many answers still say that the bot is thinking.
+    pub(crate) fn thinking(&self) -> usize {
+        let state = self.shared.lock();
+        let messages = state.world.messages.values();
+        messages
+            .filter(|message| message.flags & world::LOADING != 0)
+            .count()
+    }
+
     /// So many requests in a second, of all kinds that are not exempt.
     pub(crate) fn limits_all(&self, requests: u32) {
         self.shared.lock().limits.set_global(requests);
@@ -250,6 +274,11 @@ impl FakeDiscord {
         let mut requests = self.shared.lock().ledger.requests.clone();
         requests.retain(|request| request.route == route);
         requests
+    }
+
+    /// All requests so far, in the order in which they came.
+    pub(crate) fn all_requests(&self) -> Vec<Request> {
+        self.shared.lock().ledger.requests.clone()
     }
 
     /// The commands that are registered, globally or in one server.

@@ -42,6 +42,8 @@ pub(crate) struct State {
     pub(super) limits: Limits,
     pub(super) faults: Faults,
     pub(super) ledger: Ledger,
+    /// How long each answer of the HTTP interface is on its way.
+    pub(super) round_trip: Duration,
 }
 
 impl State {
@@ -53,6 +55,7 @@ impl State {
             limits: Limits::default(),
             faults: Faults::default(),
             ledger: Ledger::default(),
+            round_trip: Duration::ZERO,
         }
     }
 

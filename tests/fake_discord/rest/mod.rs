@@ -119,6 +119,10 @@ async fn respond(shared: &Shared, incoming: Incoming) -> Response<Body> {
     let formed = form::formed(&call, &head.headers, &bytes);
     let leaving = answer(&mut shared.lock(), came, &call, &head.headers, formed);
     shared.changed();
+    let round_trip = shared.lock().round_trip;
+    if !round_trip.is_zero() {
+        tokio::time::sleep(round_trip).await;
+    }
     if let Leaving::Whole(reply) | Leaving::Torn(reply) | Leaving::Held(reply, _) = &leaving {
         for fault in form::answered(&call, reply) {
             shared.lock().ledger.violation(fault);
