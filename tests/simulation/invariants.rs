@@ -284,6 +284,12 @@ pub(crate) fn nobody_learns_what_is_not_theirs(people: &People, account: &str, t
     }
 }
 
+/// No page of a file is damaged, and no row points to nothing.
+pub(crate) async fn the_file_is_sound(eyes: &Eyes) {
+    let damages = eyes.damages().await;
+    assert!(damages.is_empty(), "a damaged file: {damages:?}");
+}
+
 /// No row in an impossible state.
 pub(crate) async fn no_row_is_impossible(eyes: &Eyes, rooms: &[String]) {
     for room in rooms {

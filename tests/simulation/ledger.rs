@@ -226,6 +226,17 @@ impl Ledger {
         }
     }
 
+    /// How the facts differ from those of an earlier look.
+    pub(crate) fn since(&self, before: &Self) -> Vec<Change> {
+        let all: BTreeSet<_> = self.facts.keys().chain(before.facts.keys()).collect();
+        let of = |ledger: &Self, key| ledger.facts.get(key).cloned();
+        let changes = all.into_iter().map(|key| Change {
+            was: of(before, key),
+            is: of(self, key),
+        });
+        changes.filter(|change| change.was != change.is).collect()
+    }
+
     /// Whether a 1:1 is not over.
     pub(crate) fn is_open(&self, room: &str) -> bool {
         !self.closed.contains(room)
