@@ -27,6 +27,9 @@ const BEGINNING: &str = "2026-03-20T08:00:00Z";
 /// After so many steps in which nothing was done although something was due, it stays undone.
 const IDLE_AT_MOST: usize = 600;
 
+/// So much is done at one instant, and not more.
+const DONE_AT_ONCE_AT_MOST: usize = 600;
+
 /// How a world is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan {
@@ -85,6 +88,8 @@ pub(crate) struct World {
     queue: BTreeMap<(Instant, u64), Event>,
     queued: u64,
     idle: usize,
+    /// When a process did something last, and how often at this instant.
+    busy: (Instant, usize),
     long_leases: usize,
     faults: usize,
     steps: usize,
@@ -120,6 +125,7 @@ impl World {
             queue: BTreeMap::new(),
             queued: 0,
             idle: 0,
+            busy: (around.time.now(), 0),
             long_leases: 0,
             faults: 0,
             steps: 0,
@@ -149,7 +155,7 @@ impl World {
             self.step().await;
         }
         self.rests().await;
-        let world = self.is_opened_anew().await;
+        let world = self.opens_anew().await;
         let platform = &world.around.platform;
         let came = Came {
             steps: world.steps,
@@ -247,11 +253,26 @@ impl World {
             // Nobody looks again at once.
             self.processes[at].not_before = self.now() + AFTER_FAULT;
         }
-        self.idle = if done { 0 } else { self.idle + 1 };
-        let (idle, now) = (self.idle, self.now());
-        assert!(idle < IDLE_AT_MOST, "what is due stays undone at {now}");
+        self.did(done);
         let changes = self.looks(at).await;
         hold::nothing_kept_changes_by_itself(&changes.facts);
+    }
+
+    /// A process did something, or had nothing to do: what is due comes to an end, and so does what is done.
+    fn did(&mut self, something: bool) {
+        let now = self.now();
+        self.idle = if something { 0 } else { self.idle + 1 };
+        assert!(
+            self.idle < IDLE_AT_MOST,
+            "what is due stays undone at {now}"
+        );
+        let (since, often) = self.busy;
+        let often = if since == now { often + 1 } else { 0 };
+        self.busy = (now, often);
+        assert!(
+            often < DONE_AT_ONCE_AT_MOST,
+            "what is due is done again and again at {now}"
+        );
     }
 
     async fn process_claims(&mut self, at: usize) -> bool {

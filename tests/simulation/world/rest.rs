@@ -6,7 +6,7 @@ use duologue::chat::view::Card;
 use duologue::store::Access;
 use futures::FutureExt as _;
 
-use super::{Event, IDLE_AT_MOST, World};
+use super::{Event, World};
 use crate::eyes::Eyes;
 use crate::invariants as hold;
 use crate::ledger::Ledger;
@@ -35,7 +35,7 @@ impl World {
     }
 
     /// Everything is closed and opened anew: all is there as it was, the file is sound, and other processes go on with it.
-    pub(super) async fn is_opened_anew(mut self) -> Self {
+    pub(super) async fn opens_anew(mut self) -> Self {
         self.notes("closed and opened anew");
         // A store goes with its last clone, and its lock of the file with it.
         self.processes.clear();
@@ -110,12 +110,7 @@ impl World {
         if done == 0 {
             process.not_before = self.around.time.now() + AFTER_FAULT;
         }
-        self.idle = if done > 0 { 0 } else { self.idle + 1 };
-        let now = self.now();
-        assert!(
-            self.idle < IDLE_AT_MOST,
-            "what is due stays undone at {now}"
-        );
+        self.did(done > 0);
         let changes = self.looks(at).await;
         hold::nothing_kept_changes_by_itself(&changes.facts);
     }
