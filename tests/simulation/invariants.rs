@@ -14,8 +14,8 @@ use crate::ledger::{Change, Changes, Ledger, Owed};
 use crate::people::People;
 use crate::platform::{Attempt, Platform};
 
-/// A lease by a clock that was set back since may last for so many steps.
-const LONG_LEASE_FOR: usize = 40;
+/// A lease by a clock that was set back since may last for so many steps: as long as the database is away, nobody cuts it short.
+const LONG_LEASE_FOR: usize = 300;
 /// A lease is for so long.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 
@@ -210,6 +210,8 @@ pub(crate) fn what_is_owed_is_accounted_for(
                 let id = is.id.parse().expect("an id");
                 let address = platform.address(account, id);
                 assert!(address.is_some(), "sent, and not there: {is:?}");
+                let follows = !is.living || !is.is_behind || is.work_at.is_some();
+                assert!(follows, "changed since, and nothing to be done: {is:?}");
             }
             "dropped" => assert!(!is.outcome.is_empty(), "given up without a reason: {is:?}"),
             other => panic!("a state {other}: {is:?}"),

@@ -101,8 +101,8 @@ impl World {
             return;
         }
         self.around.time.passes_to(next);
+        let mut done = usize::from(self.process_ticks(at).await);
         let process = &mut self.processes[at];
-        let mut done = process.ticks().await;
         done += process.claims(64).await.len();
         while process.sends(None).await.is_some() {
             done += 1;
