@@ -3,6 +3,7 @@
 //! They are looked at before anything is kept, and can be taken back while they are not over. What they
 //! leave out was neither skipped nor missed.
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::cx::{Cx, Room, Work};
@@ -11,7 +12,7 @@ use super::outcome::{Answer, Step, Stop};
 use super::understand;
 use crate::chat::view::{AwayLine, AwayRow, AwayState, AwayView, Saying, View};
 use crate::domain::away::{Away, Days, LONGEST_DAYS};
-use crate::domain::clock::Span;
+use crate::domain::clock::{Instant, Span};
 use crate::domain::delivery::{CardKind, Subject};
 use crate::domain::id::{AwayId, DraftId, Id, OneOnOneId};
 use crate::domain::meeting::{Cause, Meeting, MeetingState, Origin};
@@ -20,6 +21,8 @@ use crate::domain::refusal::Refusal;
 
 /// So many dates are listed, over all partners.
 const LISTED: usize = 10;
+/// Who confirms within this of each other does so at once.
+const SAME_MOMENT: TimeDelta = TimeDelta::minutes(1);
 
 /// What waits for **Confirm**.
 #[derive(Serialize, Deserialize)]
@@ -130,17 +133,18 @@ impl Cx<'_> {
             return self.away_as_it_stands(&away).await;
         }
         let wish: Wish = self.draft(draft).await?;
-        let away = self.wished(draft, wish)?;
+        let mut away = self.wished(draft, wish)?;
         if self.is_past(&away) {
             return Err(Refusal::OldCard.into());
         }
+        let ids = self.own_ids().await?;
+        // All of them before anything is written, as the scheduler does it for a person.
+        for id in &ids {
+            self.work.tx.lock_one_on_one(*id).await?;
+        }
+        away.created_at = self.later_than_theirs(&ids).await?;
         if self.work.tx.insert_away(&away).await? {
             self.work.tx.delete_draft(draft).await?;
-            let ids = self.own_ids().await?;
-            // All of them before anything else is written, as the scheduler does it for a person.
-            for id in &ids {
-                self.work.tx.lock_one_on_one(*id).await?;
-            }
             for id in ids {
                 self.work.keep_free(id, &away).await?;
             }
@@ -148,6 +152,26 @@ impl Cx<'_> {
             self.work.tx.arm(person, self.work.now).await?;
         }
         self.away_as_it_stands(&away).await
+    }
+
+    /// Now, or just after what a partner confirmed in the same moment: which days away leave a date out is told by the order
+    /// of their confirmations ([`Room::stretch_of`]), so that has to be the order of the locks. Clocks and waiting may say
+    /// otherwise.
+    async fn later_than_theirs(&mut self, locked: &[OneOnOneId]) -> Step<Instant> {
+        let now = self.work.now;
+        let mut confirmed = now;
+        for id in locked {
+            let Some(room) = self.work.room(*id).await? else {
+                continue;
+            };
+            for side in Side::BOTH {
+                let theirs = room.aways.of(side).iter().map(|away| away.created_at);
+                let theirs = theirs.filter(|at| *at >= now && *at - now < SAME_MOMENT);
+                let latest = theirs.max();
+                confirmed = confirmed.max(latest.map_or(now, |at| at + TimeDelta::milliseconds(1)));
+            }
+        }
+        Ok(confirmed)
     }
 
     /// **Cancel** under a preview: nothing is kept.
@@ -354,7 +378,7 @@ impl Work<'_> {
 
     /// What of a span is ahead.
     fn ahead_in(&self, span: Span) -> Span {
-        let soonest = self.now + chrono::TimeDelta::milliseconds(1);
+        let soonest = self.now + TimeDelta::milliseconds(1);
         Span {
             start: span.start.max(soonest),
             ..span

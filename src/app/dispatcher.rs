@@ -62,9 +62,10 @@ impl App {
         }
         let now = self.now();
         if self.may_have_gone_back(now) {
-            // A lease by the clock as it was would hold a row, and all others of its reader, until that comes again.
+            // A lease by the clock as it was would hold a row, and all others of its reader, until that comes again. And what
+            // was tried by it may be further back than it seems, so that the platform has forgotten it.
             let mut tx = self.store().write().await?;
-            tx.shorten_leases(now + LEASE).await?;
+            tx.distrust_clocks(now + LEASE).await?;
             tx.commit().await?;
         }
         self.has_looked(now);

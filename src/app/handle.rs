@@ -6,6 +6,7 @@
 mod press;
 
 use chrono_tz::Tz;
+use futures::future::BoxFuture;
 
 use super::actions::Asked;
 use super::core::App;
@@ -133,7 +134,7 @@ impl App {
             place: invocation.place,
             found: None,
         };
-        let outcome = Box::pin(cx.dispatch(invocation.command.clone())).await;
+        let outcome = cx.dispatch(invocation.command.clone()).await;
         let zone = cx.zone();
         let answer = match outcome {
             Ok(answer) => cx.beside_the_card(answer, invocation.on).await?,
@@ -244,45 +245,64 @@ impl Cx<'_> {
         })
     }
 
-    async fn dispatch(&mut self, command: Command) -> Step<Answer> {
+    /// What was asked for, made on the heap as by [`Cx::press`].
+    fn dispatch(&mut self, command: Command) -> BoxFuture<'_, Step<Answer>> {
         match command {
-            Command::Typed(typed) => self.typed(typed).await,
-            Command::Plain(text) => self.plain(&text).await,
-            Command::Capture { text, link } => self.capture(text, link).await,
-            Command::Press(press, values) => self.press(press, &values).await,
-            Command::Submit(form, fields) => self.submit(form, &fields).await,
+            Command::Typed(typed) => self.typed(typed),
+            Command::Plain(text) => Box::pin(async move { self.plain(&text).await }),
+            Command::Capture { text, link } => Box::pin(self.capture(text, link)),
+            Command::Press(press, values) => {
+                Box::pin(async move { self.press(&press, &values).await })
+            }
+            Command::Submit(form, fields) => {
+                Box::pin(async move { self.submit(&form, &fields).await })
+            }
         }
     }
 
-    async fn typed(&mut self, typed: Typed) -> Step<Answer> {
+    fn typed(&mut self, typed: Typed) -> BoxFuture<'_, Step<Answer>> {
         match typed {
-            Typed::Start(request) => self.start(request).await,
-            command @ Typed::Add { .. } => self.add(command).await,
-            Typed::Agenda { with } => self.agenda(&with).await,
-            Typed::Meet { with } => self.meet(&with).await,
-            Typed::Wrap { with } => self.wrap(&with).await,
+            Typed::Start(request) => Box::pin(self.start(request)),
+            command @ Typed::Add { .. } => Box::pin(self.add(command)),
+            Typed::Agenda { with } => Box::pin(async move { self.agenda(&with).await }),
+            Typed::Meet { with } => Box::pin(async move { self.meet(&with).await }),
+            Typed::Wrap { with } => Box::pin(async move { self.wrap(&with).await }),
             Typed::Note {
                 text,
                 private,
                 with,
-            } => self.note(text, private, &with).await,
-            command @ Typed::Action { .. } => self.action(command).await,
-            Typed::Actions { whose, state, with } => self.actions(whose, state, &with).await,
-            Typed::Done { action, with } => self.done(&action, &with).await,
-            Typed::Next => self.next().await,
-            Typed::Skip { reason, with } => self.skip(reason, &with).await,
-            Typed::Move { to, with } => self.move_coming(to.as_deref(), &with).await,
-            Typed::Away { from, to, reason } => self.away(from, to, reason).await,
-            Typed::Pause { until, with } => self.pause(until.as_deref(), &with).await,
-            Typed::Resume { with } => self.resume(&with).await,
-            Typed::End { with } => self.end(&with).await,
-            Typed::Settings { with } => self.settings(&with).await,
-            Typed::History { with } => self.history(&with).await,
-            Typed::Search { text, with } => self.search(&text, &with).await,
-            Typed::Privacy { what } => self.privacy(what).await,
-            Typed::Help => self.help(false).await,
-            Typed::PlainTopic { topics, with } => self.add_plain(topics, &with).await,
-            Typed::CannotMakeIt { text, with } => self.cannot_make_it(text, &with).await,
+            } => Box::pin(async move { self.note(text, private, &with).await }),
+            command @ Typed::Action { .. } => Box::pin(self.action(command)),
+            Typed::Actions { whose, state, with } => {
+                Box::pin(async move { self.actions(whose, state, &with).await })
+            }
+            Typed::Done { action, with } => {
+                Box::pin(async move { self.done(&action, &with).await })
+            }
+            Typed::Next => Box::pin(self.next()),
+            Typed::Skip { reason, with } => Box::pin(async move { self.skip(reason, &with).await }),
+            Typed::Move { to, with } => {
+                Box::pin(async move { self.move_coming(to.as_deref(), &with).await })
+            }
+            Typed::Away { from, to, reason } => Box::pin(self.away(from, to, reason)),
+            Typed::Pause { until, with } => {
+                Box::pin(async move { self.pause(until.as_deref(), &with).await })
+            }
+            Typed::Resume { with } => Box::pin(async move { self.resume(&with).await }),
+            Typed::End { with } => Box::pin(async move { self.end(&with).await }),
+            Typed::Settings { with } => Box::pin(async move { self.settings(&with).await }),
+            Typed::History { with } => Box::pin(async move { self.history(&with).await }),
+            Typed::Search { text, with } => {
+                Box::pin(async move { self.search(&text, &with).await })
+            }
+            Typed::Privacy { what } => Box::pin(self.privacy(what)),
+            Typed::Help => Box::pin(self.help(false)),
+            Typed::PlainTopic { topics, with } => {
+                Box::pin(async move { self.add_plain(topics, &with).await })
+            }
+            Typed::CannotMakeIt { text, with } => {
+                Box::pin(async move { self.cannot_make_it(text, &with).await })
+            }
         }
     }
 
@@ -323,42 +343,50 @@ impl Cx<'_> {
     /// What the command refuses.
     pub async fn redeem(&mut self, draft: DraftId, command: Typed) -> Step<Answer> {
         self.work.tx.delete_draft(draft).await?;
-        let answer = Box::pin(self.typed(command)).await?;
+        let answer = self.typed(command).await?;
         Ok(match answer {
             Answer::View(view) | Answer::InDm(view) => Answer::Replace(view),
             other @ (Answer::Replace(_) | Answer::Form(_) | Answer::Silent) => other,
         })
     }
 
-    async fn submit(
-        &mut self,
-        form: FormId,
-        fields: &crate::chat::command::Fields,
-    ) -> Step<Answer> {
-        match form {
-            FormId::Start { draft } => self.start_by_form(draft, fields).await,
-            FormId::AddTopic { one_on_one } => self.add_by_form(one_on_one, fields).await,
-            FormId::Capture { draft } => self.captured(draft, fields).await,
-            FormId::EditTopic { topic } => self.edit_topic(topic, fields).await,
-            FormId::AddNote { one_on_one } => self.note_by_form(one_on_one, fields).await,
-            FormId::EditNote { note } => self.edit_note(note, fields).await,
-            FormId::AddAction { one_on_one } => self.action_by_form(one_on_one, fields).await,
-            FormId::EditAction { action } => self.edit_action(action, fields, Asked::Card).await,
+    fn submit<'a>(
+        &'a mut self,
+        form: &FormId,
+        fields: &'a crate::chat::command::Fields,
+    ) -> BoxFuture<'a, Step<Answer>> {
+        match *form {
+            FormId::Start { draft } => Box::pin(self.start_by_form(draft, fields)),
+            FormId::AddTopic { one_on_one } => Box::pin(self.add_by_form(one_on_one, fields)),
+            FormId::Capture { draft } => Box::pin(self.captured(draft, fields)),
+            FormId::EditTopic { topic } => Box::pin(self.edit_topic(topic, fields)),
+            FormId::AddNote { one_on_one } => Box::pin(self.note_by_form(one_on_one, fields)),
+            FormId::EditNote { note } => Box::pin(self.edit_note(note, fields)),
+            FormId::AddAction { one_on_one } => Box::pin(self.action_by_form(one_on_one, fields)),
+            FormId::EditAction { action } => {
+                Box::pin(self.edit_action(action, fields, Asked::Card))
+            }
             FormId::ListEdit { action, filter } => {
-                self.edit_action(action, fields, Asked::List(filter)).await
+                Box::pin(self.edit_action(action, fields, Asked::List(filter)))
             }
-            FormId::Snooze { action } => self.snooze(action, fields, Asked::Card).await,
+            FormId::Snooze { action } => Box::pin(self.snooze(action, fields, Asked::Card)),
             FormId::ListSnooze { action, filter } => {
-                self.snooze(action, fields, Asked::List(filter)).await
+                Box::pin(self.snooze(action, fields, Asked::List(filter)))
             }
-            FormId::Suggest { proposal } => self.counter(proposal, fields).await,
-            FormId::AcceptWithZone { proposal } => self.accept_with_zone(proposal, fields).await,
-            FormId::Move { meeting } => self.move_by_form(meeting, false, fields).await,
-            FormId::PickTime { meeting } => self.move_by_form(meeting, true, fields).await,
-            FormId::Setting { one_on_one, what } => self.set(Some(one_on_one), what, fields).await,
-            FormId::OwnSetting { what } => self.set(None, what, fields).await,
-            FormId::Offer { one_on_one, what } => self.take_offer(one_on_one, what, fields).await,
-            FormId::SuggestChange { proposal } => self.counter_change(proposal, fields).await,
+            FormId::Suggest { proposal } => Box::pin(self.counter(proposal, fields)),
+            FormId::AcceptWithZone { proposal } => {
+                Box::pin(self.accept_with_zone(proposal, fields))
+            }
+            FormId::Move { meeting } => Box::pin(self.move_by_form(meeting, false, fields)),
+            FormId::PickTime { meeting } => Box::pin(self.move_by_form(meeting, true, fields)),
+            FormId::Setting { one_on_one, what } => {
+                Box::pin(self.set(Some(one_on_one), what, fields))
+            }
+            FormId::OwnSetting { what } => Box::pin(self.set(None, what, fields)),
+            FormId::Offer { one_on_one, what } => {
+                Box::pin(self.take_offer(one_on_one, what, fields))
+            }
+            FormId::SuggestChange { proposal } => Box::pin(self.counter_change(proposal, fields)),
         }
     }
 

@@ -83,9 +83,12 @@ impl Cx<'_> {
     pub async fn coming(&mut self, room: &Room, side: Side) -> Step<Meeting> {
         going(room, side)?;
         let partner = room.partner(side).name;
+        if let Some(live) = self.live_one(room).await? {
+            return Ok(live);
+        }
         let current = self.work.tx.current_meetings(room.id()).await?;
-        let live = current.iter().find(|meeting| meeting.is_live());
-        live.or(current.first())
+        current
+            .first()
             .cloned()
             .ok_or_else(|| Refusal::NothingAhead { partner }.into())
     }
@@ -99,7 +102,9 @@ impl Cx<'_> {
             .enter_with(with, &Typed::Meet { with: with.clone() })
             .await?;
         going(&room, side)?;
-        if let Some(meeting) = self.just_missed(&room).await? {
+        if self.live_one(&room).await?.is_none()
+            && let Some(meeting) = self.just_missed(&room).await?
+        {
             return self.begin(&room, side, meeting).await;
         }
         let meeting = match self.coming(&room, side).await {
@@ -167,14 +172,7 @@ impl Cx<'_> {
     pub async fn start_extra(&mut self, id: OneOnOneId) -> Step<Answer> {
         let (room, side) = self.enter(id).await?;
         going(&room, side)?;
-        if self
-            .work
-            .tx
-            .current_meetings(id)
-            .await?
-            .iter()
-            .any(Meeting::is_live)
-        {
+        if self.live_one(&room).await?.is_some() {
             return Ok(started(&room, side));
         }
         let now = self.work.now;
@@ -190,7 +188,17 @@ impl Cx<'_> {
         self.begin(&room, side, meeting).await
     }
 
+    /// The meeting that the two are in. A 1:1 has one at most.
+    async fn live_one(&mut self, room: &Room) -> Step<Option<Meeting>> {
+        let current = self.work.tx.current_meetings(room.id()).await?;
+        Ok(current.into_iter().find(Meeting::is_live))
+    }
+
+    /// Begins a meeting, unless the two are in another one.
     async fn begin(&mut self, room: &Room, side: Side, mut meeting: Meeting) -> Step<Answer> {
+        if self.live_one(room).await?.is_some() {
+            return Ok(started(room, side));
+        }
         let now = self.work.now;
         if matches!(meeting.state, MeetingState::Ended { .. }) {
             // They came late: what the end owed is owed again for the end to come.
@@ -318,8 +326,7 @@ impl Cx<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn doing_in(&mut self, room: &Room) -> Step<()> {
-        let current = self.work.tx.current_meetings(room.id()).await?;
-        match current.into_iter().find(Meeting::is_live) {
+        match self.live_one(room).await? {
             Some(live) => self.doing(room, live).await,
             None => self.work.touch(room).await,
         }

@@ -380,13 +380,17 @@ impl Tx {
         Ok(())
     }
 
-    /// Lets no lease last longer than until an instant: one that a clock gave which was set back since.
+    /// Trusts no clock of before, which was set back since or may have been: no lease lasts longer than until an instant,
+    /// and what was tried was tried nobody knows how long ago.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn shorten_leases(&mut self, until: Instant) -> Result<()> {
-        const SQL: &str = "UPDATE deliveries SET leased_until = $1 WHERE leased_until > $1";
-        execute!(self, SQL, ms(until))?;
+    pub async fn distrust_clocks(&mut self, until: Instant) -> Result<()> {
+        const LEASES: &str = "UPDATE deliveries SET leased_until = $1 WHERE leased_until > $1";
+        const TRIED: &str = "UPDATE deliveries SET tried_at = 0 WHERE COALESCE(work_at, -1) >= 0 AND address IS NULL \
+             AND tried_at IS NOT NULL";
+        execute!(self, LEASES, ms(until))?;
+        execute!(self, TRIED)?;
         Ok(())
     }
 

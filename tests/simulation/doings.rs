@@ -39,6 +39,8 @@ pub(crate) enum Doing {
     Says(String),
     /// Uses a control of a message.
     Uses(Box<Message>, Control, Vec<String>),
+    /// Uses a control that stands before somebody else.
+    Borrows(Control, Vec<String>),
     /// Sends the form that is open, with these fields changed.
     Submits(Vec<(&'static str, String)>),
 }
@@ -76,6 +78,11 @@ impl World {
                 }
             }
             12..16 => self.two_at_once(who).await,
+            16 => {
+                if let Some(doing) = self.borrows_something(who) {
+                    self.somebody_does(who, doing).await;
+                }
+            }
             _ => {
                 let doing = self.next_doing(who);
                 self.somebody_does(who, doing).await;
@@ -113,7 +120,15 @@ impl World {
         if told.is_err() {
             self.processes[at].weather.was_unsure();
         }
-        self.looks(at).await;
+        let changes = self.looks(at).await;
+        let theirs = self.ledger.accounts.iter();
+        let mut theirs = theirs.filter(|(_, known)| **known == account.account);
+        let actors: Vec<String> = theirs
+            .next()
+            .map(|(id, _)| id.clone())
+            .into_iter()
+            .collect();
+        hold::only_the_two_change_what_is_theirs(&self.ledger, &changes.facts, &actors);
     }
 
     async fn calls(&mut self, who: usize) {
@@ -135,7 +150,8 @@ impl World {
             .call_changed(Self::platform_name(), "lounge", &present)
             .boxed()
             .await;
-        self.looks(at).await;
+        let changes = self.looks(at).await;
+        hold::nothing_kept_changes_by_itself(&changes.facts);
     }
 
     /// A message came to somebody.
@@ -203,6 +219,16 @@ impl World {
         }
         let message = messages.swap_remove(self.dice.below(messages.len()));
         self.uses(message)
+    }
+
+    /// A control of anybody's, as if somebody had seen how they are made.
+    fn borrows_something(&mut self, who: usize) -> Option<Doing> {
+        let others = self.people.count() - 1;
+        let other = (who + 1 + self.dice.below(others)) % self.people.count();
+        match self.presses_something(other)? {
+            Doing::Uses(_, control, values) => Some(Doing::Borrows(control, values)),
+            doing @ (Doing::Says(_) | Doing::Borrows(..) | Doing::Submits(_)) => Some(doing),
+        }
     }
 
     fn uses(&mut self, message: Message) -> Option<Doing> {
@@ -298,8 +324,14 @@ impl World {
                 self.notes(&format!(
                     "{account} to process {at}: [{label}] {values:?} on {kind}"
                 ));
-                let press = Press::decode(&control.press).expect("a press that can be read");
-                (Command::Press(press, values), Some(message.id))
+                (pressed(&control, values), Some(message.id))
+            }
+            Doing::Borrows(control, values) => {
+                let label = &control.label;
+                self.notes(&format!(
+                    "{account} to process {at}: [{label}] {values:?} of somebody else's"
+                ));
+                (pressed(&control, values), None)
             }
             Doing::Submits(changed) => {
                 self.notes(&format!("{account} to process {at}: {changed:?}"));
@@ -414,6 +446,11 @@ impl World {
         }
         seen
     }
+}
+
+fn pressed(control: &Control, values: Vec<String>) -> Command {
+    let press = Press::decode(&control.press).expect("a press that can be read");
+    Command::Press(press, values)
 }
 
 fn outcome(reply: &Reply) -> Outcome {

@@ -1,6 +1,8 @@
 //! Looks into a database from outside, past the application: by a connection of its own, and by triggers that note
 //! which rows a step has changed.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection as Sqlite;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tokio::sync::Mutex;
@@ -27,9 +29,9 @@ pub(crate) enum Eyes {
 }
 
 impl Eyes {
-    /// Opens them on a database that has its tables, and has its changes noted.
+    /// Opens them on a database that has its tables.
     pub(crate) async fn open(url: &str) -> Self {
-        let eyes = if let Some(file) = url.strip_prefix("sqlite://") {
+        if let Some(file) = url.strip_prefix("sqlite://") {
             let connection = Sqlite::open(file).expect("a file");
             connection
                 .busy_timeout(std::time::Duration::from_secs(5))
@@ -38,13 +40,34 @@ impl Eyes {
         } else {
             let connection = PgConnection::connect(url).await.expect("a server");
             Self::Postgres(Mutex::new(connection))
-        };
-        eyes.run(eyes.notes()).await;
-        eyes
+        }
     }
 
-    /// What makes the database note its changes.
-    fn notes(&self) -> String {
+    /// Closes them.
+    pub(crate) async fn close(self) {
+        match self {
+            Self::Sqlite(connection) => connection.into_inner().close().expect("its consent"),
+            Self::Postgres(connection) => {
+                let closed = connection.into_inner().close().await;
+                closed.expect("its consent");
+            }
+        }
+    }
+
+    /// What of a file is damaged. A server looks after its own.
+    pub(crate) async fn damages(&self) -> Vec<Vec<String>> {
+        let Self::Sqlite(_) = self else {
+            return Vec::new();
+        };
+        let rows = |sql: &str| self.rows(sql.to_owned());
+        let mut found = rows("SELECT integrity_check FROM pragma_integrity_check").await;
+        found.retain(|row| *row != ["ok"]);
+        found.extend(rows("SELECT \"table\" FROM pragma_foreign_key_check").await);
+        found
+    }
+
+    /// From now on the database notes its changes.
+    pub(crate) async fn note_changes(&self) {
         let mut sql = String::new();
         match self {
             Self::Sqlite(_) => sql.push_str(
@@ -74,7 +97,7 @@ impl Eyes {
             };
             sql.push_str(&noted);
         }
-        sql
+        self.run(sql).await;
     }
 
     async fn run(&self, sql: String) {
@@ -116,11 +139,11 @@ impl Eyes {
         let columns = joined("seq, what, id");
         let sql = format!("SELECT {columns} FROM noted WHERE seq > {seq} ORDER BY seq");
         let mut last = seq;
-        let mut changed = Vec::new();
+        let (mut changed, mut known) = (Vec::new(), BTreeSet::new());
         for row in self.rows(sql).await {
             last = last.max(row[0].parse().expect("a number"));
             let change = (row[1].clone(), row[2].clone());
-            if !changed.contains(&change) {
+            if known.insert(change.clone()) {
                 changed.push(change);
             }
         }

@@ -14,8 +14,8 @@ use crate::ledger::{Change, Changes, Ledger, Owed};
 use crate::people::People;
 use crate::platform::{Attempt, Platform};
 
-/// A lease by a clock that was set back since may last for so many steps.
-const LONG_LEASE_FOR: usize = 40;
+/// A lease by a clock that was set back since may last for so many steps: as long as the database is away, nobody cuts it short.
+const LONG_LEASE_FOR: usize = 300;
 /// A lease is for so long.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 
@@ -210,6 +210,8 @@ pub(crate) fn what_is_owed_is_accounted_for(
                 let id = is.id.parse().expect("an id");
                 let address = platform.address(account, id);
                 assert!(address.is_some(), "sent, and not there: {is:?}");
+                let follows = !is.living || !is.is_behind || is.work_at.is_some();
+                assert!(follows, "changed since, and nothing to be done: {is:?}");
             }
             "dropped" => assert!(!is.outcome.is_empty(), "given up without a reason: {is:?}"),
             other => panic!("a state {other}: {is:?}"),
@@ -282,6 +284,12 @@ pub(crate) fn nobody_learns_what_is_not_theirs(people: &People, account: &str, t
             "{account} learns of «{word}»:\n{text}"
         );
     }
+}
+
+/// No page of a file is damaged, and no row points to nothing.
+pub(crate) async fn the_file_is_sound(eyes: &Eyes) {
+    let damages = eyes.damages().await;
+    assert!(damages.is_empty(), "a damaged file: {damages:?}");
 }
 
 /// No row in an impossible state.

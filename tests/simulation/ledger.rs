@@ -75,6 +75,7 @@ pub(crate) struct Owed {
     pub(crate) leased_until: Option<Instant>,
     pub(crate) address: String,
     pub(crate) living: bool,
+    pub(crate) is_behind: bool,
 }
 
 /// A meeting.
@@ -226,6 +227,17 @@ impl Ledger {
         }
     }
 
+    /// How the facts differ from those of an earlier look.
+    pub(crate) fn since(&self, before: &Self) -> Vec<Change> {
+        let all: BTreeSet<_> = self.facts.keys().chain(before.facts.keys()).collect();
+        let of = |ledger: &Self, key| ledger.facts.get(key).cloned();
+        let changes = all.into_iter().map(|key| Change {
+            was: of(before, key),
+            is: of(self, key),
+        });
+        changes.filter(|change| change.was != change.is).collect()
+    }
+
     /// Whether a 1:1 is not over.
     pub(crate) fn is_open(&self, room: &str) -> bool {
         !self.closed.contains(room)
@@ -264,7 +276,8 @@ async fn text(store: &Store, table: &str, id: &str) -> Option<String> {
 
 /// Rows of the outbox.
 pub(crate) async fn owed(eyes: &Eyes, which: &str) -> Vec<Owed> {
-    let columns = "id, subject, kind, recipient, one_on_one, state, outcome, work_at, leased_until, address, living";
+    let columns = "id, subject, kind, recipient, one_on_one, state, outcome, work_at, leased_until, address, living, \
+                   wanted > shown";
     let sql = format!(
         "SELECT {} FROM deliveries WHERE {which} ORDER BY id",
         joined(columns)
@@ -272,6 +285,7 @@ pub(crate) async fn owed(eyes: &Eyes, which: &str) -> Vec<Owed> {
     let rows = eyes.rows(sql).await;
     let read = |row: &Vec<String>| {
         let of = |at: usize| row[at].clone();
+        let is = |at: usize| ["1", "true"].contains(&row[at].as_str());
         Owed {
             id: of(0),
             subject: of(1),
@@ -283,7 +297,8 @@ pub(crate) async fn owed(eyes: &Eyes, which: &str) -> Vec<Owed> {
             work_at: instant(&row[7]),
             leased_until: instant(&row[8]),
             address: of(9),
-            living: ["1", "true"].contains(&row[10].as_str()),
+            living: is(10),
+            is_behind: is(11),
         }
     };
     rows.iter().map(read).collect()

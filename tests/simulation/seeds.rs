@@ -4,10 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use duologue::store::{Access, Entropy as _, OsEntropy};
+use duologue::store::{Entropy as _, OsEntropy};
 use futures::FutureExt as _;
 
-use crate::support::{self, PostgresHome, SqliteHome};
+use crate::support::{PostgresHome, SqliteHome};
 use crate::world::{Came, Plan, Trail, World};
 
 /// Which seeds: `DUOLOGUE_TEST_SEEDS=100-400`.
@@ -200,9 +200,6 @@ async fn on(place: Where, plan: Plan, trail: Trail) -> Came {
 }
 
 async fn lives_at(url: &str, plan: Plan, trail: Trail) -> Came {
-    let store = support::open(url, Access::Serve).await.expect("a database");
-    let world = World::new(plan, store.clone(), url, trail).await;
-    let came = Box::pin(world.lives()).await;
-    store.close().await;
-    came
+    let world = World::new(plan, url, trail).await;
+    Box::pin(world.lives()).await
 }

@@ -1,32 +1,34 @@
 //! The world of a seed: time goes from event to event, people and processes do one thing after the other, anything goes
 //! wrong between any two, and after each step all invariants are looked at.
 
+mod rest;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::TimeDelta;
-use duologue::chat::view::Card;
 use duologue::domain::clock::Instant;
 use duologue::domain::person::Platform as Name;
-use duologue::store::Store;
-use futures::FutureExt as _;
+use duologue::store::Access;
 
 use crate::clock::Time;
 use crate::doings::Doing;
 use crate::eyes::Eyes;
 use crate::invariants as hold;
 use crate::ledger::{Changes, Ledger};
-use crate::message::Message;
 use crate::people::People;
 use crate::platform::{Fate, Platform};
 use crate::process::{AFTER_FAULT, Process, Sent, Surroundings};
-use crate::support::walk::Dice;
+use crate::support::{self, walk::Dice};
 use crate::weather::Trouble;
 
 /// When a world begins.
 const BEGINNING: &str = "2026-03-20T08:00:00Z";
 /// After so many steps in which nothing was done although something was due, it stays undone.
 const IDLE_AT_MOST: usize = 600;
+
+/// So often timers are brought to one instant, and not more.
+const TICKS_AT_ONCE_AT_MOST: usize = 100;
 
 /// How a world is.
 #[derive(Debug, Clone, Copy)]
@@ -86,20 +88,25 @@ pub(crate) struct World {
     queue: BTreeMap<(Instant, u64), Event>,
     queued: u64,
     idle: usize,
+    /// When timers were last brought to now, and how often at this instant.
+    ticked: (Instant, usize),
     long_leases: usize,
     faults: usize,
     steps: usize,
     trail: Trail,
+    url: String,
 }
 
 impl World {
     /// A world at its beginning, on a database without anything in it.
-    pub(crate) async fn new(plan: Plan, store: Store, url: &str, trail: Trail) -> Self {
+    pub(crate) async fn new(plan: Plan, url: &str, trail: Trail) -> Self {
+        let store = support::open(url, Access::Serve).await.expect("a database");
         let dice = Dice::new(plan.seed);
         let time = Arc::new(Time::at(BEGINNING.parse().expect("an instant")));
         let platform = Arc::new(Platform::new(Arc::clone(&time), plan.deduplicates));
         let people = People::drawn(&dice);
         let eyes = Eyes::open(url).await;
+        eyes.note_changes().await;
         let around = Surroundings {
             seed: plan.seed,
             time,
@@ -118,10 +125,12 @@ impl World {
             queue: BTreeMap::new(),
             queued: 0,
             idle: 0,
+            ticked: (around.time.now(), 0),
             long_leases: 0,
             faults: 0,
             steps: 0,
             trail,
+            url: url.to_owned(),
             around,
         };
         for name in 0..plan.processes {
@@ -146,13 +155,16 @@ impl World {
             self.step().await;
         }
         self.rests().await;
-        let platform = &self.around.platform;
-        Came {
-            steps: self.steps,
+        let world = self.opens_anew().await;
+        let platform = &world.around.platform;
+        let came = Came {
+            steps: world.steps,
             messages: platform.posted(),
-            faults: self.faults,
+            faults: world.faults,
             repeats: platform.repeats().len(),
-        }
+        };
+        world.around.store.close().await;
+        came
     }
 
     /// The time.
@@ -227,7 +239,7 @@ impl World {
         let first = self.dice.below(3);
         for doing in 0..3 {
             done = match (first + doing) % 3 {
-                0 => self.processes[at].ticks().await > 0,
+                0 => self.process_ticks(at).await,
                 1 => self.process_claims(at).await,
                 _ => self.process_sends(at).await,
             };
@@ -241,11 +253,35 @@ impl World {
             // Nobody looks again at once.
             self.processes[at].not_before = self.now() + AFTER_FAULT;
         }
-        self.idle = if done { 0 } else { self.idle + 1 };
-        let (idle, now) = (self.idle, self.now());
-        assert!(idle < IDLE_AT_MOST, "what is due stays undone at {now}");
+        self.did(done);
         let changes = self.looks(at).await;
         hold::nothing_kept_changes_by_itself(&changes.facts);
+    }
+
+    /// A process did something, or had nothing to do: what is due is done in the end.
+    fn did(&mut self, something: bool) {
+        let now = self.now();
+        self.idle = if something { 0 } else { self.idle + 1 };
+        assert!(
+            self.idle < IDLE_AT_MOST,
+            "what is due stays undone at {now}"
+        );
+    }
+
+    /// A process brings its timers to now; whether there were any. They come to an end, too.
+    async fn process_ticks(&mut self, at: usize) -> bool {
+        let ticked = self.processes[at].ticks().await > 0;
+        if ticked {
+            let now = self.now();
+            let (since, often) = self.ticked;
+            let often = if since == now { often + 1 } else { 0 };
+            self.ticked = (now, often);
+            assert!(
+                often < TICKS_AT_ONCE_AT_MOST,
+                "what is due is done again and again at {now}"
+            );
+        }
+        ticked
     }
 
     async fn process_claims(&mut self, at: usize) -> bool {
@@ -413,90 +449,6 @@ impl World {
                 .all(|account| two.contains(&account.as_str()));
             of_two && self.ledger.is_open(id)
         })
-    }
-
-    /// All is well again and no more is done: what is owed comes to its end.
-    async fn rests(&mut self) {
-        self.notes("rest");
-        for process in &self.processes {
-            process.weather.clears();
-        }
-        self.queue
-            .retain(|_, event| matches!(event, Event::Resumes(..) | Event::IsPutRight(..)));
-        for who in 0..self.people.count() {
-            let account = self.people.of(who).account;
-            self.around.platform.closes(account, false);
-        }
-        let end = self.now() + TimeDelta::hours(3);
-        self.dice = Dice::new(0);
-        while self.now() < end {
-            self.steps += 1;
-            self.rest_step().await;
-        }
-        self.all_is_as_it_reads().await;
-    }
-
-    async fn rest_step(&mut self) {
-        let (next, at) = self.next_of_the_bot().await;
-        if let Some(entry) = self.queue.first_entry()
-            && entry.key().0 <= next
-        {
-            let ((due, _), event) = entry.remove_entry();
-            self.around.time.passes_to(due);
-            self.happens(event).await;
-            return;
-        }
-        self.around.time.passes_to(next);
-        let process = &mut self.processes[at];
-        let mut done = process.ticks().await;
-        done += process.claims(64).await.len();
-        while process.sends(None).await.is_some() {
-            done += 1;
-        }
-        if done == 0 {
-            process.not_before = self.around.time.now() + AFTER_FAULT;
-        }
-        self.idle = if done > 0 { 0 } else { self.idle + 1 };
-        let now = self.now();
-        assert!(
-            self.idle < IDLE_AT_MOST,
-            "what is due stays undone at {now}"
-        );
-        let changes = self.looks(at).await;
-        hold::nothing_kept_changes_by_itself(&changes.facts);
-    }
-
-    /// Nobody holds anything, and every card of a meeting that follows its 1:1 has the title that it would have now, and an
-    /// agenda the controls. The rest may name days as of its last edit.
-    async fn all_is_as_it_reads(&mut self) {
-        let app = self.processes[0].app.clone();
-        for row in self.ledger.owed.values() {
-            assert!(row.leased_until.is_none(), "a lease at rest: {row:?}");
-            // An invitation tells dates as of when it was sent.
-            let of_a_meeting = self.ledger.meetings.contains_key(&row.subject);
-            if row.state != "posted" || !row.living || row.work_at.is_some() || !of_a_meeting {
-                continue;
-            }
-            let account = &self.ledger.accounts[&row.recipient];
-            let (id, reader) = (row.id.parse().expect("an id"), row.recipient.parse());
-            let reader = reader.expect("an id");
-            let card: Option<Card> = app.card_of(id, reader).boxed().await.expect("an answer");
-            let Some(card) = card else { continue };
-            let now = Message::new(0, self.around.time.now(), &card);
-            self.around.platform.desk(account, |desk| {
-                let mut all = desk.messages.iter();
-                let stands = all.find(|message| message.id.to_string() == row.address);
-                let stands = stands.expect("a message that is there");
-                // The times that a skip offers are as of when it was last edited.
-                let is_same = stands.title == now.title
-                    && (!["agenda", "live"].contains(&row.kind.as_str())
-                        || stands.controls == now.controls);
-                assert!(
-                    is_same,
-                    "nothing about what does not hold: {row:?} reads\n{stands}\nand is\n{now}"
-                );
-            });
-        }
     }
 
     /// The process that a person's client reaches, which is awake.

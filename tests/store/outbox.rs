@@ -255,14 +255,41 @@ async fn a_lease_of_a_clock_that_was_set_back_is_cut_short(store: Store) {
     let mut tx = store.write().await.unwrap();
     owe(&mut tx, &following(1, alice)).await;
     claim_one(&mut tx, at(3_600)).await;
-    tx.shorten_leases(at(60)).await.unwrap();
+    tx.distrust_clocks(at(60)).await.unwrap();
     assert_eq!(claim(&mut tx, at(59)).await, []);
     assert_eq!(tx.next_work().await.unwrap(), Some(at(60)));
     assert_eq!(claim_one(&mut tx, at(60)).await.lease, 2);
 }
 
+async fn what_was_tried_by_a_clock_that_was_set_back_was_tried_nobody_knows_when(store: Store) {
+    let (alice, bob, _) = alice_and_bob(&store).await;
+    let mut tx = store.write().await.unwrap();
+    owe(&mut tx, &following(1, alice)).await;
+    let posted = claim_one(&mut tx, at(3_600)).await;
+    tx.posted(
+        posted.order.id,
+        posted.lease,
+        "here",
+        1,
+        "hash",
+        true,
+        at(3_600),
+    )
+    .await
+    .unwrap();
+    owe(&mut tx, &following(2, bob)).await;
+    let tried = claim_one(&mut tx, at(3_600)).await;
+    tx.distrust_clocks(at(60)).await.unwrap();
+    let again = claim_one(&mut tx, at(3_600)).await;
+    assert_eq!(again.order.id, tried.order.id);
+    assert_eq!(again.tried_at, Some(chrono::DateTime::UNIX_EPOCH));
+    let posted = tx.delivery(posted.order.id).await.unwrap().unwrap();
+    assert_eq!(posted.tried_at, Some(at(3_600)), "nothing is in doubt");
+}
+
 crate::support::both_engines!(
     a_lease_of_a_clock_that_was_set_back_is_cut_short,
+    what_was_tried_by_a_clock_that_was_set_back_was_tried_nobody_knows_when,
     a_post_that_is_postponed_holds_nobody_up,
     a_message_is_owed_once,
     every_kind_of_card_can_be_owed,

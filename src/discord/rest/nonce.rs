@@ -19,10 +19,11 @@ pub const NONCE_MAX: usize = 25;
 /// <https://docs.discord.com/developers/resources/message#create-message>
 const HOLDS: TimeDelta = TimeDelta::seconds(60);
 
-/// Whether Discord still recognises the nonce of a message that was first tried at an instant, for certain.
+/// Whether Discord still recognises the nonce of a message that was first tried at an instant, for certain. Of one that was
+/// tried in the future nothing is certain: the clock was set back.
 #[must_use]
 pub fn is_remembered(tried: Instant, now: Instant) -> bool {
-    now - tried <= HOLDS
+    (TimeDelta::zero()..=HOLDS).contains(&(now - tried))
 }
 
 /// Makes the nonces of one bot unlike those of another that counts its deliveries in the same way. It does not print
@@ -65,6 +66,14 @@ mod tests {
 
     fn delivery(n: u128) -> DeliveryId {
         DeliveryId::from_ulid(Ulid::from_parts(1, n))
+    }
+
+    #[test]
+    fn what_was_tried_in_the_future_is_not_remembered_for_certain() {
+        let tried: Instant = "2026-03-26T09:00:00Z".parse().expect("an instant");
+        let after = |seconds| is_remembered(tried, tried + TimeDelta::seconds(seconds));
+        assert!(after(0) && after(60));
+        assert!(!after(61) && !after(-1));
     }
 
     #[test]

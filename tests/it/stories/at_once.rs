@@ -45,6 +45,36 @@ story! {
         bob.sees("Thu 26 Mar 2026, 10:00");
     }
 
+    async fn who_starts_another_one_is_in_the_extra_one(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        alice.says("/1on1 meet").await;
+        let which = alice.last();
+        world.until("2026-03-26T07:45:00Z").await;
+        alice.presses_on(&which, "An extra one").await;
+        world.until("2026-03-26T08:05:00Z").await;
+        let agenda = bob.newest("agenda");
+        bob.presses_on(&agenda, "Start").await;
+        assert_eq!((alice.count("live"), bob.count("live")), (1, 1), "{}", bob.chat());
+        bob.presses("Wrap up").await;
+        assert_eq!((alice.count("recap"), bob.count("recap")), (1, 1));
+        bob.presses_on(&agenda, "Start").await;
+        assert_eq!((alice.count("live"), bob.count("live")), (2, 2), "the extra one is over");
+    }
+
+    async fn who_comes_late_to_another_one_is_in_the_extra_one(world) {
+        let (alice, bob) = world.weekly_thursday_ten().await;
+        alice.says("/1on1 meet").await;
+        let which = alice.last();
+        world.until("2026-03-26T09:40:00Z").await;
+        alice.presses_on(&which, "An extra one").await;
+        world.until("2026-03-26T09:45:00Z").await;
+        bob.says("/1on1 meet").await;
+        assert_eq!((alice.count("live"), bob.count("live")), (1, 2), "who asks later gets a fresh card");
+        bob.presses("Wrap up").await;
+        bob.says("/1on1 wrap").await;
+        assert_eq!((alice.count("recap"), bob.count("recap")), (2, 2), "{}", bob.chat());
+    }
+
     async fn wrapping_up_at_once_ends_it_once(world) {
         let (alice, bob) = live(&world).await;
         tokio::join!(alice.presses("Wrap up"), bob.says("/1on1 wrap"));
