@@ -83,12 +83,9 @@ impl Cx<'_> {
     pub async fn coming(&mut self, room: &Room, side: Side) -> Step<Meeting> {
         going(room, side)?;
         let partner = room.partner(side).name;
-        if let Some(live) = self.live_one(room).await? {
-            return Ok(live);
-        }
         let current = self.work.tx.current_meetings(room.id()).await?;
-        current
-            .first()
+        let live = current.iter().find(|meeting| meeting.is_live());
+        live.or(current.first())
             .cloned()
             .ok_or_else(|| Refusal::NothingAhead { partner }.into())
     }
