@@ -41,9 +41,9 @@ pub(crate) async fn measure(few: bool) {
     let agendas = 2 * rooms;
     println!("\n## {agendas} agendas due in one minute, with {stored} other 1:1s stored\n");
     println!(
-        "| engine | first to last | of the pace | due to first | 429 | requests a message | out of order | click p50 | p99 | ratio of p50 to a quiet time | of p99 |"
+        "| engine | first to last | of the pace | due to first | 429 | requests a message | out of order | click p50 | p99 | ratio of p50 to a quiet time | of p99 | resident before, after |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
     for home in Home::each().await {
         let leads = rooms / REPORTS;
         // Two more, who meet another day.
@@ -61,6 +61,7 @@ pub(crate) async fn measure(few: bool) {
         discord.is_served().await;
         let clicker = &people[leads + rooms];
         let calm = clicks(&discord, clicker, quiet).await;
+        let before = bot.memory();
         let left = due - Utc::now();
         assert!(
             left > TimeDelta::zero(),
@@ -104,7 +105,7 @@ pub(crate) async fn measure(few: bool) {
             .sum();
         let at = |samples: &[Duration], in_hundred| share(samples.to_vec(), in_hundred);
         println!(
-            "| {} | {took:.2} s | {:.1} % | {:.2} s | {refused} | {:.3} | {} | {} | {} | {} | {} |",
+            "| {} | {took:.2} s | {:.1} % | {:.2} s | {refused} | {:.3} | {} | {} | {} | {} | {} | {before:.1} MB, {:.1} MB |",
             home.engine(),
             100.0 * ideal / took,
             (first - due).as_seconds_f64(),
@@ -114,6 +115,7 @@ pub(crate) async fn measure(few: bool) {
             short(at(&busy, 99)),
             ratio(at(&busy, 50), at(&calm, 50)),
             ratio(at(&busy, 99), at(&calm, 99)),
+            bot.memory(),
         );
         bot.stop().await;
         drop(discord);

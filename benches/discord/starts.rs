@@ -1,10 +1,11 @@
 //! The process: how soon it answers after its start, and how much memory it holds with one server and with a thousand,
-//! beside bots that say «pong».
+//! and with a hundred thousand 1:1s in its database, beside bots that say «pong».
 
 use std::time::{Duration, Instant};
 
+use crate::answers::settle;
 use crate::figures::{median, ratio, spread};
-use crate::home::Home;
+use crate::home::{Home, crowd};
 use crate::process::House;
 use crate::side::{Bot, Peer, asks, discord, names, same_commands};
 
@@ -14,15 +15,19 @@ const MEMBERS: usize = 50;
 const REST: Duration = Duration::from_secs(2);
 
 pub(crate) async fn measure(few: bool) {
-    let (starts, many) = if few { (2, 20) } else { (9, 1_000) };
+    let (starts, many, stored) = if few {
+        (2, 20, 200)
+    } else {
+        (9, 1_000, 100_000)
+    };
     println!("\n## The process, of {starts} starts each, turn about\n");
     let peers = Peer::all();
     println!(
-        "| servers | | from start to the first answer | ratio | resident at rest, in MB | ratio |"
+        "| servers | 1:1s | | from start to the first answer | ratio | resident at rest, in MB | ratio |"
     );
-    println!("|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|");
     let people = names(MEMBERS);
-    for servers in [1, many] {
+    for (servers, stored) in [(1, 0), (many, 0), (many, stored)] {
         let home = Home::sqlite();
         let house = House::on_sqlite();
         let mut sides = Vec::new();
@@ -33,6 +38,12 @@ pub(crate) async fn measure(few: bool) {
                 discord.server(&format!("server{nth}"), &people);
             }
             sides.push(discord);
+        }
+        if stored > 0 {
+            settle(&home, &sides[0], &people[..2]).await;
+            for statement in crowd(stored) {
+                home.run(&statement).await;
+            }
         }
         // Once before it counts: tables are made and commands registered.
         let first = Bot::ours(&sides[0], &house, &home.url());
@@ -64,14 +75,14 @@ pub(crate) async fn measure(few: bool) {
         }
         let memory: Vec<f64> = memory.into_iter().map(middle).collect();
         println!(
-            "| {servers} | Duologue | {} | | {:.1} | |",
+            "| {servers} | {stored} | Duologue | {} | | {:.1} | |",
             spread(&took[0]),
             memory[0]
         );
         for (nth, peer) in peers.iter().enumerate() {
             let (its, of) = (&took[nth + 1], memory[nth + 1]);
             println!(
-                "| {servers} | {} | {} | {} | {of:.1} | {:.2} |",
+                "| {servers} | – | {} | {} | {} | {of:.1} | {:.2} |",
                 peer.name(),
                 spread(its),
                 ratio(median(took[0].clone()), median(its.clone())),
