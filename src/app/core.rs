@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 use tokio::sync::Notify;
 
 use super::ids::Ids;
+use super::outage::Outage;
 use super::port::Chat;
 use crate::chat::view::Operator;
 use crate::domain::clock::{Clock, Instant};
@@ -65,6 +66,7 @@ struct Inner {
     cleaned_on: AtomicI32,
     /// When the outbox was last looked at by this clock, in milliseconds; before the first look, never so late.
     looked_at: AtomicI64,
+    outage: Outage,
 }
 
 impl App {
@@ -93,6 +95,7 @@ impl App {
             outbox_changed: Notify::new(),
             cleaned_on: AtomicI32::new(i32::MIN),
             looked_at: AtomicI64::new(i64::MAX),
+            outage: Outage::default(),
         };
         Self {
             inner: Arc::new(inner),
@@ -152,6 +155,11 @@ impl App {
     pub(super) fn has_looked(&self, now: Instant) {
         let now = now.timestamp_millis();
         self.inner.looked_at.store(now, Ordering::Relaxed);
+    }
+
+    /// Whether the platform is away.
+    pub(super) fn outage(&self) -> &Outage {
+        &self.inner.outage
     }
 
     /// Tells the loops that there may be something to do.
