@@ -156,10 +156,23 @@ impl Crew {
             .filter(|line| line.contains(" WARN ") || line.contains("ERROR "));
         loud.map(ToOwned::to_owned).collect()
     }
+
+    /// The same, each once, without when and about what it was, and how often it came.
+    pub(crate) fn loud_by_words(&self) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        for line in self.loud() {
+            let words = line.split_whitespace().skip(1);
+            let words = words.filter(|word| !word.contains("=de_") && !word.contains("attempts="));
+            *counts
+                .entry(words.collect::<Vec<_>>().join(" "))
+                .or_insert(0) += 1;
+        }
+        counts
+    }
 }
 
 /// Whether it is the card that comes before a meeting.
-fn is_agenda(message: &Seen) -> bool {
+pub(crate) fn is_agenda(message: &Seen) -> bool {
     message.title().contains("Your 1:1 with")
 }
 

@@ -52,4 +52,5 @@ mod dice;
 mod judge;
 
 mod away;
+mod fleet;
 mod kills;
