@@ -3,7 +3,7 @@
 //! The 1:1s are made beforehand through the application itself, on a clock moved by hand, so that a crowd of agendas is due
 //! when the first process starts. Each process is started, killed, stalled and woken by its number.
 
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use duologue::store::Access;
 use serenity::model::id::{ChannelId, UserId};
 
 use crate::fake_discord::{FakeDiscord, Person, Server};
-use crate::process::{House, Served};
+use crate::process::{House, Served, ended};
 use crate::support;
 use crate::world::World;
 
@@ -185,8 +185,19 @@ impl Crew {
         self.members[number].served.as_ref().expect("it runs")
     }
 
-    pub(crate) fn is_up(&self, number: usize) -> bool {
-        self.members[number].served.is_some()
+    /// Starts a process that should end by itself at once; its exit code, and what it printed.
+    pub(crate) async fn does_not_start(&self, number: usize) -> (Option<i32>, String) {
+        let mut command = self.house.command(&["run"]);
+        let environment = self.members[number].environment.clone();
+        command.envs(environment);
+        let ended = tokio::task::spawn_blocking(move || ended(command)).await;
+        ended.expect("an end")
+    }
+
+    /// Waits until a process has ended by itself.
+    pub(crate) async fn ends_by_itself(&mut self, number: usize) -> ExitStatus {
+        let served = self.members[number].served.take().expect("it runs");
+        served.ends().await
     }
 
     /// SIGKILL.

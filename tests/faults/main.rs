@@ -49,8 +49,13 @@ mod patience;
 
 mod crew;
 mod dice;
+mod disk;
 mod judge;
+mod server;
 
 mod away;
+mod clocks;
+mod database;
 mod fleet;
 mod kills;
+mod upgrade;
