@@ -208,3 +208,14 @@ async fn three_processes(house: House) {
 async fn three_processes_that_are_killed_and_stalled_lose_nothing_and_send_nothing_twice() {
     on_postgres("three processes", three_processes).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_process_on_one_sqlite_file_is_refused_with_a_sentence() {
+    let mut crew = Crew::new(House::on_sqlite(), 1, 1, Due::Later).await;
+    let (first, second) = (crew.hire(&[]), crew.hire(&[]));
+    crew.start(first).await;
+    let (code, said) = crew.does_not_start(second).await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("another process holds"), "{said}");
+    crew.end(first).await;
+}
