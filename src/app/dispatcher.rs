@@ -154,9 +154,9 @@ impl App {
                     .map(Some)
             }
         };
-        let was_asked =
-            !matches!(&row.address, Some(_) if row.shown_hash.as_deref() == Some(hash.as_str()));
-        if was_asked && !matches!(sent, Err(SendError::Away)) {
+        let reads_the_same =
+            row.address.is_some() && row.shown_hash.as_deref() == Some(hash.as_str());
+        if !reads_the_same && !matches!(sent, Err(SendError::Away)) {
             self.platform_works().await;
         }
         match sent {

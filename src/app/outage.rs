@@ -188,7 +188,9 @@ mod tests {
         let outage = Outage::default();
         outage.worked();
         assert!(!outage.is_to_be_tried(at(0)));
-        (0..3).for_each(|_| drop(outage.failed(at(0))));
+        for _ in 0..3 {
+            outage.failed(at(0));
+        }
         let tried: Vec<i64> = (0..8)
             .filter(|second| outage.is_to_be_tried(at(*second)))
             .collect();

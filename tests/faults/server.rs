@@ -3,13 +3,14 @@
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 /// Where Debian has the programs of its versions.
 const VERSIONS: &str = "/usr/lib/postgresql";
 
-/// None of those that the system gives to whoever connects: one who tries to reach a server that is away, again and again, is given its port
-/// in the end, and talks to itself.
-const PORTS: std::ops::Range<u16> = 20_000..30_000;
+/// The next port to try. None of those that the system gives to whoever connects: one who tries to reach a server that is away, again
+/// and again, is given its port in the end, and talks to itself.
+static PORT: AtomicU16 = AtomicU16::new(21_547);
 
 /// The server, until it is dropped.
 pub(crate) struct Server {
@@ -44,9 +45,9 @@ impl Server {
             println!("skipped: {test}, since there is no PostgreSQL below {VERSIONS}");
             return None;
         };
-        let mut ports =
-            PORTS.filter(|port| port % 100 == u16::try_from(std::process::id() % 100).unwrap_or(0));
-        let port = ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok());
+        let free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+        // No two servers of this process look at the same one.
+        let port = std::iter::repeat_with(|| PORT.fetch_add(1, Ordering::Relaxed)).find(free);
         let port = port.expect("a port");
         let server = Self {
             folder: tempfile::tempdir().expect("a folder"),
