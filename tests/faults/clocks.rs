@@ -11,7 +11,7 @@ use crate::judge::{Row, nothing_is};
 use crate::process::{House, on_postgres};
 
 const PAIRS: usize = 8;
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 scenario! {
     async fn a_clock_that_jumps_a_week_ahead_brings_what_is_due_then_once(house) {

@@ -27,7 +27,7 @@ const KEY: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
 const LEAD: TimeDelta = TimeDelta::minutes(60);
 
 /// Within this it must have been seen whether a process does its work.
-const HEALTH: Duration = Duration::from_secs(60);
+const HEALTH: Duration = Duration::from_mins(1);
 
 /// Two people who have a 1:1, and the server in which they type commands.
 pub(crate) struct Pair {

@@ -52,9 +52,6 @@ async fn recovers(mut crew: Crew, bot: usize) {
     nothing_is(&crew.wrongs().await);
     nothing_is(&crew.agendas_are_there_once());
     nothing_is(&crew.log_wrongs(&[]));
-    for (line, times) in crew.loud_by_words() {
-        println!("{times:>5} {line}");
-    }
     let again = crew.log().matches("it is tried again each second").count();
     assert!(
         again <= 3,

@@ -131,6 +131,10 @@ impl Storm {
     }
 }
 
+#[expect(
+    clippy::print_stdout,
+    reason = "who runs a long one wants to know what came of it"
+)]
 async fn three_processes(house: House) {
     let times = asked("DUOLOGUE_TEST_STORM", STORM);
     let pairs = usize::try_from(asked("DUOLOGUE_TEST_PAIRS", PAIRS)).expect("not so many");

@@ -10,7 +10,7 @@ use crate::crew::{Crew, Due};
 use crate::judge::nothing_is;
 use crate::process::{House, on_postgres};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// What a newer version might add: what is there means what it meant.
 const GROWS: [&str; 4] = [
     "ALTER TABLE deliveries ADD COLUMN later TEXT",
