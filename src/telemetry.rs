@@ -4,6 +4,7 @@
 //! ids, so that the number of series is bounded.
 
 use std::io::IsTerminal as _;
+use std::panic::PanicHookInfo;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -80,7 +81,16 @@ pub fn start_logging(format: LogFormat, directives: Option<&str>) -> anyhow::Res
         LogFormat::Text => builder.finish().try_init(),
         LogFormat::Json => builder.json().flatten_event(true).finish().try_init(),
     }
-    .context("starting the log")
+    .context("starting the log")?;
+    std::panic::set_hook(Box::new(tell_panic));
+    Ok(())
+}
+
+/// Logs where a panic was. Its words only where they stand in the sources: what was put together may have people's.
+fn tell_panic(panic: &PanicHookInfo<'_>) {
+    let at = panic.location().map(ToString::to_string);
+    let words = panic.payload().downcast_ref::<&'static str>();
+    tracing::error!(at, words, "something panicked");
 }
 
 /// What `/metrics` shows. Clones show the same.

@@ -88,10 +88,10 @@ impl App {
                 break;
             }
             let mut tx = self.store().write().await?;
-            let hastened = tx.hasten(start, now, room).await?;
+            let brought = tx.bring_forward(start, now, room).await?;
             tx.commit().await?;
-            if hastened > 0 {
-                tracing::debug!(%start, hastened, "agendas leave before their time");
+            if brought > 0 {
+                tracing::debug!(%start, meetings = brought, "agendas leave before their time");
                 // The next start's come when there is room behind these.
                 break;
             }

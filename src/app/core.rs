@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 
 use super::ahead::Ahead;
 use super::ids::Ids;
+use super::outage::Outage;
 use super::port::Chat;
 use crate::chat::view::Operator;
 use crate::domain::clock::{Clock, Instant};
@@ -67,6 +68,7 @@ struct Inner {
     /// When the outbox was last looked at by this clock, in milliseconds; before the first look, never so late.
     looked_at: AtomicI64,
     ahead: Ahead,
+    outage: Outage,
 }
 
 impl App {
@@ -96,6 +98,7 @@ impl App {
             cleaned_on: AtomicI32::new(i32::MIN),
             looked_at: AtomicI64::new(i64::MAX),
             ahead: Ahead::default(),
+            outage: Outage::default(),
         };
         Self {
             inner: Arc::new(inner),
@@ -165,6 +168,11 @@ impl App {
     pub(super) fn has_looked(&self, now: Instant) {
         let now = now.timestamp_millis();
         self.inner.looked_at.store(now, Ordering::Relaxed);
+    }
+
+    /// Whether the platform is away.
+    pub(super) fn outage(&self) -> &Outage {
+        &self.inner.outage
     }
 
     /// Tells the loops that there may be something to do.

@@ -69,6 +69,7 @@ impl App {
             tx.commit().await?;
         }
         self.has_looked(now);
+        self.try_the_platform(now).await?;
         // Most looks find nothing, and those take no turn as the writer.
         if self.next_work().await?.is_none_or(|next| next > now) {
             return Ok(Vec::new());
@@ -158,6 +159,11 @@ impl App {
                     .map(Some)
             }
         };
+        let reads_the_same =
+            row.address.is_some() && row.shown_hash.as_deref() == Some(hash.as_str());
+        if !reads_the_same && !matches!(sent, Err(SendError::Away)) {
+            self.platform_works().await;
+        }
         match sent {
             Ok(address) => {
                 if too_late {
@@ -176,7 +182,16 @@ impl App {
                 self.account_gone(person.platform, &person.account).await?;
                 Ok("gone")
             }
-            Err(SendError::RetryAfter(wait)) => self.try_later(row, wait).await,
+            Err(SendError::Away) => {
+                if self.platform_failed() {
+                    said_for_now(row);
+                }
+                self.try_later(row, TimeDelta::zero()).await
+            }
+            Err(SendError::RetryAfter(wait)) => {
+                said_for_now(row);
+                self.try_later(row, wait).await
+            }
             Err(SendError::Dead(reason)) => {
                 tracing::warn!(delivery = %row.order.id, kind = %row.order.kind, reason, "a delivery failed");
                 self.give_up(row, &reason).await?;
@@ -307,7 +322,6 @@ impl App {
 
     async fn try_later(&self, row: &Delivery, wait: TimeDelta) -> Step<&'static str> {
         let (id, attempts) = (row.order.id, row.attempts);
-        tracing::warn!(delivery = %id, kind = %row.order.kind, attempts, "a delivery failed for now");
         let backoff = FIRST_PAUSE * (1 << attempts.clamp(0, 10));
         let at = self.now() + wait.max(backoff.min(LONGEST_PAUSE));
         let mut tx = self.store().write().await?;
@@ -345,6 +359,11 @@ impl App {
         }
         Err(Stop::Broken("an end of what is due"))
     }
+}
+
+fn said_for_now(row: &Delivery) {
+    let (id, kind, attempts) = (row.order.id, row.order.kind, row.attempts);
+    tracing::warn!(delivery = %id, %kind, attempts, "a delivery failed for now");
 }
 
 /// Whether a card waits while its reader is in another 1:1. What they just did themselves is answered at once.

@@ -23,6 +23,7 @@ pub mod meetings;
 pub mod memory;
 pub mod moves;
 pub mod notes;
+mod outage;
 pub mod outcome;
 pub mod overview;
 mod patience;

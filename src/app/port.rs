@@ -42,6 +42,9 @@ pub enum SendError {
     /// Not now; again after this long at the earliest.
     #[error("not now")]
     RetryAfter(TimeDelta),
+    /// The platform does not answer, or has a fault of its own: nobody's messages arrive, as far as this one tells.
+    #[error("the platform is away")]
+    Away,
     /// The person does not take messages from us; no retry until they act.
     #[error("the person is unreachable")]
     Unreachable,

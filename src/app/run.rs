@@ -4,6 +4,8 @@
 //! messages delays no timer; one message that hangs delays nobody else's; what is in hand when the process is asked to
 //! stop is finished, as far as the time allows, and the rest is found by whoever comes next.
 
+use std::fmt::Debug;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -29,16 +31,33 @@ const UNDER_WAY: usize = 64;
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
 impl App {
-    /// Serves until `stop` is cancelled. `beat` is called after each round of the scheduler: while it is, the bot works.
+    /// Serves until `stop` is cancelled. `beat` is called while both loops turn and what they have to do gets done: while it is,
+    /// the bot works.
     pub async fn run(&self, stop: CancellationToken, beat: impl Fn() + Send + Sync) {
-        tokio::join!(self.keep_time(&stop, &beat), self.keep_sending(&stop));
+        let sends = AtomicBool::new(false);
+        let beat = || {
+            if sends.swap(false, Ordering::Relaxed) {
+                beat();
+            }
+        };
+        tokio::join!(
+            self.keep_time(&stop, &beat),
+            self.keep_sending(&stop, &sends)
+        );
     }
 
     async fn keep_time(&self, stop: &CancellationToken, beat: &(impl Fn() + Send + Sync)) {
+        let mut trouble = Trouble::default();
         while !stop.is_cancelled() {
             let wait = match self.tick().await {
                 Ok(tick) => {
-                    beat();
+                    if tick.failed == 0 || tick.done > 0 {
+                        trouble.is_over();
+                        beat();
+                    } else {
+                        // The database is locked, or full.
+                        trouble.is_there(&"nothing of it was done", "failed to do what is due");
+                    }
                     if tick.done > 0 {
                         self.wake_sender();
                         continue;
@@ -46,11 +65,11 @@ impl App {
                     if tick.failed > 0 {
                         AFTER_FAULT
                     } else {
-                        self.until(self.next_timer().await)
+                        self.until(self.next_timer().await, &mut trouble)
                     }
                 }
                 Err(stop) => {
-                    tracing::error!(error = ?stop, "failed to look for what is due");
+                    trouble.is_there(&stop, "failed to look for what is due");
                     AFTER_FAULT
                 }
             };
@@ -58,29 +77,39 @@ impl App {
         }
     }
 
-    async fn keep_sending(&self, stop: &CancellationToken) {
+    async fn keep_sending(&self, stop: &CancellationToken, turns: &AtomicBool) {
+        let mut trouble = Trouble::default();
         let mut under_way = JoinSet::new();
         while !stop.is_cancelled() {
             let free = UNDER_WAY - under_way.len();
             if free == 0 {
-                // What is due can not be taken now: to look for it would be to look all the time.
+                // What is due can not be taken now: to look for it would be to look all the time. The platform is slow, and
+                // this loop is well.
+                turns.store(true, Ordering::Relaxed);
                 tokio::select! {
                     Some(ended) = under_way.join_next() => report(ended),
+                    () = pause(AT_LATEST) => {}
                     () = stop.cancelled() => {}
                 }
                 continue;
             }
             let wait = match self.claim_work(free).await {
                 Ok(rows) if !rows.is_empty() => {
+                    trouble.is_over();
+                    turns.store(true, Ordering::Relaxed);
                     for row in rows {
                         let app = self.clone();
                         under_way.spawn(async move { app.deliver_logged(row).await });
                     }
                     continue;
                 }
-                Ok(_) => self.until(self.next_work().await),
+                Ok(_) => {
+                    trouble.is_over();
+                    turns.store(true, Ordering::Relaxed);
+                    self.until(self.next_work().await, &mut trouble)
+                }
                 Err(stop) => {
-                    tracing::error!(error = ?stop, "failed to look for what is owed");
+                    trouble.is_there(&stop, "failed to look for what is owed");
                     AFTER_FAULT
                 }
             };
@@ -103,7 +132,7 @@ impl App {
     }
 
     /// How long to rest until an instant that was looked up.
-    fn until(&self, next: Step<Option<Instant>>) -> Duration {
+    fn until(&self, next: Step<Option<Instant>>, trouble: &mut Trouble) -> Duration {
         match next {
             Ok(Some(at)) => {
                 let wait = (at - self.now()).max(TimeDelta::zero());
@@ -111,9 +140,29 @@ impl App {
             }
             Ok(None) => AT_LATEST,
             Err(stop) => {
-                tracing::error!(error = ?stop, "failed to look for what is next");
+                trouble.is_there(&stop, "failed to look for what is next");
                 AFTER_FAULT
             }
+        }
+    }
+}
+
+/// A trouble of a loop, which tries again each second, and tells the log when it begins and when it is over.
+#[derive(Default)]
+struct Trouble(bool);
+
+impl Trouble {
+    fn is_there(&mut self, stop: &(impl Debug + ?Sized), what: &'static str) {
+        if std::mem::replace(&mut self.0, true) {
+            tracing::debug!(error = ?stop, what, "again");
+        } else {
+            tracing::error!(error = ?stop, "{what}; it is tried again each second");
+        }
+    }
+
+    fn is_over(&mut self) {
+        if std::mem::take(&mut self.0) {
+            tracing::info!("the database answers again");
         }
     }
 }

@@ -11,7 +11,7 @@ use super::cx::Work;
 use super::outcome::{Step, Stop};
 use crate::domain::clock::Instant;
 use crate::domain::delivery::Subject;
-use crate::store::Tx;
+use crate::store::{StoreError, Tx};
 use crate::telemetry::names;
 
 /// A command that waits for an answer, and what undoes one, are kept so long.
@@ -53,7 +53,10 @@ impl App {
                 Ok(true) => tick.done += 1,
                 // Another process has it.
                 Ok(false) => {}
-                Err(Stop::Store(error)) if error.is_transient() => {
+                // The loop says so once when nothing at all can be done.
+                Err(Stop::Store(error))
+                    if error.is_transient() || matches!(error, StoreError::Full) =>
+                {
                     tracing::debug!(%subject, %error, "a timer stays due");
                     tick.failed += 1;
                 }

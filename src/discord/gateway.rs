@@ -13,7 +13,6 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
 use secrecy::SecretString;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -260,7 +259,9 @@ impl Gateway {
 /// How the first of the shards ended by itself.
 async fn first_end(shards: &mut JoinSet<Result<(), Fatal>>) -> anyhow::Result<Fatal> {
     while let Some(ended) = shards.join_next().await {
-        if let Err(fatal) = ended.context("holding a shard")? {
+        // What it said may have people's words.
+        let ended = ended.map_err(|_| anyhow::anyhow!("holding a shard panicked"));
+        if let Err(fatal) = ended? {
             return Ok(fatal);
         }
     }

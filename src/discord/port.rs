@@ -275,11 +275,11 @@ fn refused(error: RestError) -> SendError {
         RestError::Unreachable => SendError::Unreachable,
         RestError::Gone(Lost::User) => SendError::Gone,
         RestError::EditedTooOften => SendError::RetryAfter(EDIT_AGAIN_AFTER),
-        // The process ends for the first of these; whoever comes next sends it.
-        RestError::Unauthorized
-        | RestError::Server(_)
-        | RestError::TimedOut { .. }
-        | RestError::Network { .. } => SendError::RetryAfter(AGAIN_AFTER),
+        // The process ends; whoever comes next sends it.
+        RestError::Unauthorized => SendError::RetryAfter(AGAIN_AFTER),
+        RestError::Server(_) | RestError::TimedOut { .. } | RestError::Network { .. } => {
+            SendError::Away
+        }
         RestError::Gone(Lost::Channel)
         | RestError::NoMessage
         | RestError::Forbidden { .. }

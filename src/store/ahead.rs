@@ -5,9 +5,9 @@ use super::error::Result;
 use super::tx::Tx;
 use crate::domain::clock::Instant;
 
-/// The timers that are hastened. One that somebody else is at is left alone: to wait for it while others wait for
+/// The timers that are brought forward. One that somebody else is at is left alone: to wait for it while others wait for
 /// those taken already would stop both.
-macro_rules! hasten {
+macro_rules! bring_forward {
     ($lock:literal) => {
         concat!(
             "UPDATE timers SET due_at = $2 WHERE subject IN (SELECT timers.subject FROM meetings \
@@ -67,8 +67,11 @@ impl Tx {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn hasten(&mut self, start: Instant, now: Instant, most: i64) -> Result<u64> {
-        let sql = self.dialect(hasten!(""), hasten!(" FOR UPDATE OF timers SKIP LOCKED"));
+    pub async fn bring_forward(&mut self, start: Instant, now: Instant, most: i64) -> Result<u64> {
+        let sql = self.dialect(
+            bring_forward!(""),
+            bring_forward!(" FOR UPDATE OF timers SKIP LOCKED"),
+        );
         execute!(self, sql, ms(start), ms(now), most)
     }
 }

@@ -54,6 +54,18 @@ macro_rules! claim {
     };
 }
 
+/// What waits to be tried again is due now. Two processes that do this at once do not wait for each other.
+macro_rules! hasten {
+    ($lock:literal) => {
+        concat!(
+            "UPDATE deliveries SET work_at = $1 WHERE id IN (SELECT id FROM deliveries WHERE work_at > $1 \
+             AND attempts > 0 AND address IS NULL AND leased_until IS NULL ORDER BY work_at, id LIMIT $2",
+            $lock,
+            ")"
+        )
+    };
+}
+
 row! {
     struct DeliveryRow {
         id: String,
@@ -366,6 +378,16 @@ impl Tx {
             ms(now)
         )?;
         Ok(())
+    }
+
+    /// Lets posts that failed and wait to be tried again be tried at `now`, at most so many, those first that would come first. How
+    /// many.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn hasten(&mut self, now: Instant, most: i64) -> Result<u64> {
+        let sql = self.dialect(hasten!(""), hasten!(" FOR UPDATE SKIP LOCKED"));
+        execute!(self, sql, ms(now), most)
     }
 
     /// Frees every leased row. Only for a process that knows itself to be alone, at its start: a clock

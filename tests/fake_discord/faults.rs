@@ -89,6 +89,10 @@ impl Faults {
         faults.extend(std::iter::repeat_n(*fault, times));
     }
 
+    pub(super) fn clear(&mut self, route: Route) {
+        self.requests.remove(&route);
+    }
+
     pub(super) fn add_stage(&mut self, stage: Stage, how: How, times: usize) {
         let faults = self.stages.entry(stage).or_default();
         faults.extend(std::iter::repeat_n(how, times));

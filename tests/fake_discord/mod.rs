@@ -129,6 +129,21 @@ impl FakeDiscord {
         self.shared.lock().faults.add(route, &fault, times);
     }
 
+    /// Requests of this kind fail no more, whatever was asked for before.
+    pub(crate) fn recovers(&self, route: Route) {
+        self.shared.lock().faults.clear(route);
+    }
+
+    /// All messages of people's chats that the bot posted of its own accord, oldest first, as they read now.
+    pub(crate) fn posts(&self) -> Vec<Seen> {
+        let state = self.shared.lock();
+        let messages = state.world.messages.values();
+        let posts = messages.filter(|message| message.nonce.is_some());
+        posts
+            .map(|message| Seen::of(&state.world, message))
+            .collect()
+    }
+
     /// Lets all answers go that were held back, and holds back no more.
     pub(crate) fn lets_answers_go(&self) {
         self.shared.lock().faults.lets_go();

@@ -48,17 +48,27 @@ impl Clock {
             );
             return None;
         };
+        let mut clock = Self::behind(library);
+        clock.move_to(instant);
+        Some(clock)
+    }
+
+    /// A clock that shows what the system's shows; `None` where the library is not.
+    pub(crate) fn now() -> Option<Self> {
+        let now = SystemClock.now().to_rfc3339();
+        Self::at(&now)
+    }
+
+    fn behind(library: PathBuf) -> Self {
         assert!(library.exists(), "no library at {}", library.display());
         let folder = tempfile::tempdir().expect("a folder");
-        let mut clock = Self {
+        Self {
             library,
             file: folder.path().join("ahead"),
             folder,
             ahead: TimeDelta::zero(),
             readers: Vec::new(),
-        };
-        clock.move_to(instant);
-        Some(clock)
+        }
     }
 
     /// Puts it there, or less than a second past it.
@@ -67,6 +77,20 @@ impl Clock {
         // Not a moment before it: what is due then is due.
         let ahead = (instant - SystemClock.now()).num_milliseconds();
         let ahead = ahead.div_euclid(1_000) + 1;
+        self.shows(ahead);
+    }
+
+    /// Moves it ahead by so much, or back, in whole seconds.
+    pub(crate) fn jumps(&mut self, by: TimeDelta) {
+        self.shows((self.ahead + by).num_seconds());
+    }
+
+    /// Puts it past all years that a calendar has.
+    pub(crate) fn breaks(&mut self) {
+        self.shows(9_000_000_000_000);
+    }
+
+    fn shows(&mut self, ahead: i64) {
         self.ahead = TimeDelta::seconds(ahead);
         let new = self.folder.path().join("new");
         std::fs::write(&new, format!("{ahead:+}\n")).expect("a file");

@@ -31,6 +31,10 @@ mod fake_discord;
 mod again;
 mod bot;
 mod cards;
+#[allow(
+    dead_code,
+    reason = "shared by several test programs, each of which needs a part"
+)]
 mod clock;
 mod cuts;
 mod ends;

@@ -75,6 +75,14 @@ impl House {
         }
     }
 
+    /// A house whose database is at this address.
+    pub(crate) fn on(database: String) -> Self {
+        Self {
+            database: Some(database),
+            ..Self::on_sqlite()
+        }
+    }
+
     /// The working directory.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
@@ -201,6 +209,21 @@ impl Served {
         let end = tokio::time::timeout(GRACE, end).await;
         let end = end.expect("an end within ten seconds");
         end.expect("a wait that does not panic").expect("a status")
+    }
+
+    /// Waits until it ends by itself.
+    pub(crate) async fn ends(mut self) -> ExitStatus {
+        let mut child = self.child.take().expect("it is not ended twice");
+        let looks = async {
+            loop {
+                if let Some(ended) = child.try_wait().expect("a status") {
+                    return ended;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let ended = tokio::time::timeout(4 * GRACE, looks).await;
+        ended.expect("an end by itself")
     }
 
     /// SIGKILL: no time for anything.

@@ -33,7 +33,7 @@ async fn agendas_that_are_owed_are_counted_by_start(store: Store) {
     assert_eq!(tx.agendas_ahead(at(61), at(90)).await.unwrap(), []);
 }
 
-async fn so_many_timers_of_a_start_are_hastened(store: Store) {
+async fn so_many_timers_of_a_start_are_brought_forward(store: Store) {
     alice_and_bob(&store).await;
     let mut tx = store.write().await.unwrap();
     let mut sent = extra(4, 60);
@@ -46,11 +46,11 @@ async fn so_many_timers_of_a_start_are_hastened(store: Store) {
     for n in 1..=5 {
         tx.arm(Subject::Meeting(id(n)), at(30)).await.unwrap();
     }
-    assert_eq!(tx.hasten(at(60), at(10), 2).await.unwrap(), 2);
+    assert_eq!(tx.bring_forward(at(60), at(10), 2).await.unwrap(), 2);
     assert_eq!(tx.due_timers(at(10), 9).await.unwrap().len(), 2);
-    assert_eq!(tx.hasten(at(60), at(10), 9).await.unwrap(), 1);
+    assert_eq!(tx.bring_forward(at(60), at(10), 9).await.unwrap(), 1);
     // Neither what has sent its agendas, nor another start, nor what is due already.
-    assert_eq!(tx.hasten(at(60), at(10), 9).await.unwrap(), 0);
+    assert_eq!(tx.bring_forward(at(60), at(10), 9).await.unwrap(), 0);
     let due: Vec<_> = tx.due_timers(at(10), 9).await.unwrap();
     let expected: Vec<_> = (1..=3).map(|n| (Subject::Meeting(id(n)), at(10))).collect();
     assert_eq!(due, expected);
@@ -129,7 +129,7 @@ async fn who_stands_back_goes_last_and_does_so_once(store: Store) {
 
 crate::support::both_engines!(
     agendas_that_are_owed_are_counted_by_start,
-    so_many_timers_of_a_start_are_hastened,
+    so_many_timers_of_a_start_are_brought_forward,
     answers_go_first_then_what_is_needed_first,
     what_stands_before_something_urgent_goes_as_early,
     owing_twice_by_an_instant_is_owing_once,

@@ -250,6 +250,33 @@ async fn a_post_that_is_postponed_holds_nobody_up(store: Store) {
     assert_eq!((first.order.id, first.tried_at), (id(1), Some(at(600))));
 }
 
+async fn what_failed_is_hastened_and_what_is_due_later_or_held_is_not(store: Store) {
+    let (alice, bob, _) = alice_and_bob(&store).await;
+    let mut tx = store.write().await.unwrap();
+    owe(&mut tx, &order(1, alice)).await;
+    let failed = claim_one(&mut tx, at(0)).await;
+    tx.retry(failed.order.id, failed.lease, at(600))
+        .await
+        .unwrap();
+    owe(
+        &mut tx,
+        &NewDelivery {
+            due_at: at(3_600),
+            ..order(2, bob)
+        },
+    )
+    .await;
+    assert_eq!(
+        tx.hasten(at(5), 0).await.unwrap(),
+        0,
+        "no more than asked for"
+    );
+    assert_eq!(tx.hasten(at(5), 10).await.unwrap(), 1);
+    assert_eq!(claim_one(&mut tx, at(5)).await.order.id, id(1));
+    assert_eq!(tx.hasten(at(5), 10).await.unwrap(), 0, "somebody has it");
+    assert!(claim(&mut tx, at(5)).await.is_empty());
+}
+
 async fn a_lease_of_a_clock_that_was_set_back_is_cut_short(store: Store) {
     let (alice, ..) = alice_and_bob(&store).await;
     let mut tx = store.write().await.unwrap();
@@ -290,6 +317,7 @@ async fn what_was_tried_by_a_clock_that_was_set_back_was_tried_nobody_knows_when
 crate::support::both_engines!(
     a_lease_of_a_clock_that_was_set_back_is_cut_short,
     what_was_tried_by_a_clock_that_was_set_back_was_tried_nobody_knows_when,
+    what_failed_is_hastened_and_what_is_due_later_or_held_is_not,
     a_post_that_is_postponed_holds_nobody_up,
     a_message_is_owed_once,
     every_kind_of_card_can_be_owed,

@@ -108,8 +108,13 @@ pub(in crate::cli) async fn run(
     ));
     let ended = gateway.serve(app, all.clone()).await;
     all.cancel();
-    loops.await?;
-    serving.await??;
+    // What a panic said may have people's words; the log says where it was.
+    let panicked =
+        |what: &'static str| move |_| anyhow::anyhow!("{what} panicked; the log says where");
+    loops.await.map_err(panicked("the bot's own work"))?;
+    serving
+        .await
+        .map_err(panicked("serving the operator's pages"))??;
     store.close().await;
     match ended {
         Ok(()) => Ok(ExitCode::SUCCESS),

@@ -79,7 +79,7 @@ pub(crate) struct Field {
 }
 
 impl Seen {
-    pub(super) fn of(world: &World, message: &Message) -> Self {
+    pub(in crate::fake_discord) fn of(world: &World, message: &Message) -> Self {
         let mut lines = Vec::new();
         if !message.content.is_empty() {
             lines.push(message.content.clone());
