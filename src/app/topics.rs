@@ -2,7 +2,7 @@
 
 mod turn;
 
-use super::cx::{Cx, Room, who};
+use super::cx::{Cx, Room, open, who};
 use super::outcome::{Answer, Step, Stop};
 use super::undo::{Changed, Shows};
 use crate::chat::command::{Fields, Typed, With};
@@ -192,8 +192,10 @@ impl Cx<'_> {
     /// A topic that the actor wrote, with its 1:1.
     pub(super) async fn own_topic(&mut self, id: TopicId) -> Step<(Room, Side, Topic)> {
         let topic = self.work.tx.topic(id).await?.ok_or(Refusal::NotFound)?;
-        let (room, side) = self.enter(topic.one_on_one).await?;
+        let (room, side) = self.enter_any(topic.one_on_one).await?;
+        // Before the end is told: to a reader who may not know of it, it is not there then either.
         let topic = self.topic_in(&room, id).await?;
+        open(&room, side)?;
         if !topic.is_by(self.actor.id) {
             return Err(Refusal::NotTheAuthor.into());
         }
