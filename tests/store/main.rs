@@ -36,4 +36,5 @@ mod people;
 mod plans;
 mod record;
 mod refusals;
+mod rekey;
 mod timers;
