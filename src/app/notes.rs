@@ -12,6 +12,7 @@ use crate::domain::id::{DraftId, MeetingId, NoteId, OneOnOneId};
 use crate::domain::meeting::{Meeting, MeetingState};
 use crate::domain::note::Note;
 use crate::domain::one_on_one::Side;
+use crate::domain::plenty::Plenty;
 use crate::domain::refusal::Refusal;
 use crate::domain::undo::Change;
 
@@ -36,6 +37,8 @@ impl Cx<'_> {
             private,
             created_at: self.work.now,
         };
+        let made = self.made(&room).await?;
+        Plenty::Notes.one_more(made.notes)?;
         self.work.tx.insert_note(&note).await?;
         self.acted(&room, side).await?;
         self.doing_in(&room).await?;

@@ -16,6 +16,7 @@ pub mod meeting;
 pub mod note;
 pub mod one_on_one;
 pub mod person;
+pub mod plenty;
 pub mod proposal;
 pub mod question;
 pub mod recur;

@@ -54,4 +54,5 @@ pub use gate::{Gate, Point};
 pub use record::{Kept, Mark, Past};
 pub use rekey::{Rekey, Rekeyed};
 pub use seal::{KeyError, SealKey};
+pub use topics::Made;
 pub use tx::Tx;
