@@ -170,7 +170,7 @@ fn read(event: Value) -> bool {
             let _ = decode_form(&modal.data.custom_id);
             true
         }
-        _ => false,
+        Interaction::Ping(_) | _ => false,
     }
 }
 

@@ -88,7 +88,7 @@ pub struct Rekey {
 /// A column of sealed texts of a table whose rows have an id.
 struct Column {
     table: &'static str,
-    column: &'static str,
+    name: &'static str,
     count: &'static str,
     page: &'static str,
     put: &'static str,
@@ -98,7 +98,7 @@ macro_rules! columns {
     ($($table:literal . $column:literal),+ $(,)?) => {
         &[$(Column {
             table: $table,
-            column: $column,
+            name: $column,
             count: concat!("SELECT COUNT(*) FROM ", $table, " WHERE ", $column, " IS NOT NULL"),
             page: concat!(
                 "SELECT id, ", $column, " FROM ", $table, " WHERE id > $1 AND ", $column, " IS NOT NULL ORDER BY id LIMIT $2"
@@ -246,7 +246,7 @@ impl Sealers {
         let mut tx = store.write().await?;
         let rows = fetch_all!(tx, (String, String), column.page, after, BATCH)?;
         for (id, sealed) in &rows {
-            if let Some(anew) = self.anew(column.table, column.column, id, sealed)? {
+            if let Some(anew) = self.anew(column.table, column.name, id, sealed)? {
                 execute!(tx, column.put, &anew, id)?;
             }
         }

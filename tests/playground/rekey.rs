@@ -23,9 +23,9 @@ scenario! {
         let chats = script.everything().await;
         let data = house.folder().join("data");
         let old = fs::read_to_string(data.join("duologue.key")).expect("a key");
-        // The key of somebody else, a file that is not there, and the key that is there already.
+        // Sealed with the configured key already; a file that is not there; and the key that is there already.
         fs::write(data.join("other.key"), "AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM=\n").expect("a file");
-        for (file, code, word) in [("data/other.key", 2, "is as it was"), ("data/absent.key", 1, "absent.key"), ("data/duologue.key", 2, "is the old one")] {
+        for (file, code, word) in [("data/other.key", 0, "nothing to do"), ("data/absent.key", 1, "absent.key"), ("data/duologue.key", 2, "is the old one")] {
             let (found, printed) = ended(rekey(&house, file));
             assert_eq!(found, Some(code), "{printed}");
             assert!(printed.contains(word) && !printed.contains(old.trim()), "{printed}");

@@ -185,7 +185,7 @@ async fn nothing_of_the_old_key_stays_in_the_file() {
     fill(&home.url()).await;
     let mut connection = SqliteConnection::connect(&home.url()).await.unwrap();
     let old = sealed(
-        sqlx::query("SELECT value FROM adapter_memory")
+        &sqlx::query("SELECT value FROM adapter_memory")
             .fetch_all(&mut connection)
             .await
             .unwrap(),
@@ -202,7 +202,7 @@ async fn nothing_of_the_old_key_stays_in_the_file() {
     }
 }
 
-fn sealed(rows: Vec<sqlx::sqlite::SqliteRow>) -> Vec<String> {
+fn sealed(rows: &[sqlx::sqlite::SqliteRow]) -> Vec<String> {
     rows.iter().map(|row| row.get(0)).collect()
 }
 
