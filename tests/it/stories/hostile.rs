@@ -69,7 +69,7 @@ fn contents(value: &Value, found: &mut Vec<String>) {
                     Value::String(text)
                         if ["label", "placeholder", "title"].contains(&name.as_str()) =>
                     {
-                        reads_well(text)
+                        reads_well(text);
                     }
                     Value::Null
                     | Value::Bool(_)
