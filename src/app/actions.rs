@@ -21,6 +21,7 @@ use crate::domain::delivery::{CardKind, Subject};
 use crate::domain::digest::reminders_over;
 use crate::domain::id::{ActionId, OneOnOneId};
 use crate::domain::one_on_one::Side;
+use crate::domain::plenty::Plenty;
 use crate::domain::refusal::Refusal;
 
 /// So many texts are offered when an action was not recognised.
@@ -50,6 +51,11 @@ impl Cx<'_> {
             .map(|due| self.due_day(&room, owner, &due))
             .transpose()?;
         let action = self.new_action(&room, owner, text, due).await?;
+        let made = self.made(&room).await?;
+        Plenty::OpenActions.one_more(made.actions)?;
+        if action.consent == Consent::Asked {
+            Plenty::GivenActions.one_more(made.asked)?;
+        }
         self.work.tx.insert_action(&action).await?;
         self.acted(&room, side).await?;
         if action.consent == Consent::Asked {

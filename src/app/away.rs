@@ -17,6 +17,7 @@ use crate::domain::delivery::{CardKind, Subject};
 use crate::domain::id::{AwayId, DraftId, Id, OneOnOneId};
 use crate::domain::meeting::{Cause, Meeting, MeetingState, Origin};
 use crate::domain::one_on_one::{Side, Standing};
+use crate::domain::plenty::Plenty;
 use crate::domain::refusal::Refusal;
 
 /// So many dates are listed, over all partners.
@@ -137,6 +138,12 @@ impl Cx<'_> {
         if self.is_past(&away) {
             return Err(Refusal::OldCard.into());
         }
+        let today = self.work.now.with_timezone(&self.zone()).date_naive();
+        let aways = self.work.tx.aways_of(self.actor.id).await?;
+        let ahead = aways
+            .iter()
+            .filter(|away| away.holds() && away.days.last >= today);
+        Plenty::Aways.one_more(i64::try_from(ahead.count()).unwrap_or(i64::MAX))?;
         let ids = self.own_ids().await?;
         // All of them before anything is written, as the scheduler does it for a person.
         for id in &ids {

@@ -326,7 +326,11 @@ fn taken<T>(all: &mut Vec<T>, is_it: impl Fn(&T) -> bool) -> Option<T> {
     all.iter().position(is_it).map(|at| all.swap_remove(at))
 }
 
-fn open(room: &Room, side: Side) -> Result<(), Refusal> {
+/// Whether a 1:1 has not ended.
+///
+/// # Errors
+/// [`Refusal::OneOnOneOver`].
+pub(super) fn open(room: &Room, side: Side) -> Result<(), Refusal> {
     match room.one.standing {
         Standing::Invited | Standing::Active | Standing::Paused { .. } => Ok(()),
         Standing::Closed { .. } => Err(Refusal::OneOnOneOver {

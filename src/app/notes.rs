@@ -1,6 +1,6 @@
 //! Notes on the live or last meeting.
 
-use super::cx::{Cx, Room};
+use super::cx::{Cx, Room, open};
 use super::outcome::{Answer, Step, Stop};
 use super::topics::note_line;
 use super::undo::{Changed, Shows};
@@ -12,6 +12,7 @@ use crate::domain::id::{DraftId, MeetingId, NoteId, OneOnOneId};
 use crate::domain::meeting::{Meeting, MeetingState};
 use crate::domain::note::Note;
 use crate::domain::one_on_one::Side;
+use crate::domain::plenty::Plenty;
 use crate::domain::refusal::Refusal;
 use crate::domain::undo::Change;
 
@@ -36,6 +37,8 @@ impl Cx<'_> {
             private,
             created_at: self.work.now,
         };
+        let made = self.made(&room).await?;
+        Plenty::Notes.one_more(made.notes)?;
         self.work.tx.insert_note(&note).await?;
         self.acted(&room, side).await?;
         self.doing_in(&room).await?;
@@ -73,10 +76,12 @@ impl Cx<'_> {
 
     async fn own_note(&mut self, id: NoteId) -> Step<(Room, Side, Note)> {
         let note = self.work.tx.note(id).await?.ok_or(Refusal::NotFound)?;
-        let (room, side) = self.enter(note.one_on_one).await?;
+        let (room, side) = self.enter_any(note.one_on_one).await?;
+        // Before the end is told: to a reader who may not know of it, it is not there then either.
         if !note.visible_to(self.actor.id) {
             return Err(Refusal::NotFound.into());
         }
+        open(&room, side)?;
         if note.author != self.actor.id {
             return Err(Refusal::NotTheAuthor.into());
         }

@@ -13,6 +13,7 @@ use crate::domain::clock::Instant;
 use crate::domain::delivery::Subject;
 use crate::domain::id::{DraftId, TopicId};
 use crate::domain::one_on_one::Side;
+use crate::domain::plenty::Plenty;
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::{Section, TOPIC_MAX, Topic, TopicState, Visibility};
 
@@ -27,6 +28,8 @@ impl Cx<'_> {
     pub async fn plain(&mut self, text: &str) -> Step<Answer> {
         match classify(text) {
             PlainMessage::Topics(topics) => {
+                let before_the_last = i64::try_from(topics.len()).unwrap_or(i64::MAX) - 1;
+                Plenty::TopicsAtOnce.one_more(before_the_last)?;
                 topics.iter().try_for_each(|topic| within_limit(topic))?;
                 self.add_plain(topics, &With::Unsaid).await
             }

@@ -12,12 +12,14 @@ use super::port::{Account, Lookup};
 use super::understand;
 use crate::chat::command::{Fields, Role, StartRequest};
 use crate::chat::form::{Form, StartValues};
+use crate::chat::layout::shorten;
 use crate::chat::view::View;
 use crate::domain::delivery::{CardKind, Subject};
 use crate::domain::hours::WorkingHours;
 use crate::domain::id::{DraftId, OneOnOneId, PersonId};
 use crate::domain::one_on_one::{Format, Membership, OneOnOne, Pair, Side, Standing, Terms};
 use crate::domain::person::{Person, Platform, Switches};
+use crate::domain::plenty::{A_WHILE, Plenty};
 use crate::domain::proposal::{
     OPEN_INVITATIONS, Proposal, ProposalState, Purpose, REST_AFTER_DECLINE,
 };
@@ -26,6 +28,9 @@ use crate::domain::refusal::Refusal;
 
 /// Minutes of a meeting when nobody said how long.
 pub const DEFAULT_DURATION: i64 = 30;
+
+/// The longest name, in characters; platforms take less.
+const NAME_MAX: usize = 80;
 
 /// What a starter wants, understood.
 struct Wish {
@@ -241,6 +246,12 @@ impl Cx<'_> {
             }
             .into());
         }
+        let since = self.work.now - A_WHILE;
+        let invited = self.work.tx.invited_since(self.actor.id, since).await?;
+        let so_many = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let to_one = invited.iter().filter(|to| **to == partner.id).count();
+        Plenty::InvitationsToOne.one_more(so_many(to_one))?;
+        Plenty::Invitations.one_more(so_many(invited.len()))?;
         let limit = self.work.app.settings().one_on_ones_per_person;
         for person in [self.actor.id, partner.id] {
             let count = self.work.tx.one_on_ones_of(person).await?.len();
@@ -356,7 +367,7 @@ impl super::cx::Work<'_> {
             id: self.app.ids().make(self.now),
             platform,
             account: account.account.clone(),
-            name: account.name.clone(),
+            name: shown_name(account),
             zone: account.zone,
             hours: WorkingHours::default(),
             reachable: true,
@@ -377,9 +388,19 @@ impl super::cx::Work<'_> {
 /// A person as the platform tells them: it knows names better than we remember them, and a zone when we have none.
 pub(super) fn as_told(person: &Person, account: &Account) -> Person {
     Person {
-        name: account.name.clone(),
+        name: shown_name(account),
         zone: person.zone.or(account.zone),
         ..person.clone()
+    }
+}
+
+/// A name as it may stand in a line of ours: nothing invisible, nothing that turns its direction, on one line.
+fn shown_name(account: &Account) -> String {
+    let name = shorten(&account.name, NAME_MAX);
+    if name.is_empty() {
+        account.account.clone()
+    } else {
+        name
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod turn;
 
-use super::cx::{Cx, Room, who};
+use super::cx::{Cx, Room, open, who};
 use super::outcome::{Answer, Step, Stop};
 use super::undo::{Changed, Shows};
 use crate::chat::command::{Fields, Typed, With};
@@ -14,9 +14,11 @@ use crate::domain::clock::Instant;
 use crate::domain::id::{OneOnOneId, TopicId};
 use crate::domain::note::Note;
 use crate::domain::one_on_one::{Side, Standing};
+use crate::domain::plenty::{A_WHILE, Plenty};
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::{Author, Section, Topic, TopicState, Visibility};
 use crate::domain::undo::Change;
+use crate::store::Made;
 
 /// What a new topic says.
 pub(super) struct Words {
@@ -117,10 +119,19 @@ impl Cx<'_> {
         {
             topic.open_from = Some(now);
         }
+        let made = self.made(room).await?;
+        Plenty::OpenTopics.one_more(made.topics)?;
         self.work.tx.insert_topic(&topic).await?;
         self.acted(room, side).await?;
         self.doing_in(room).await?;
         Ok(topic)
+    }
+
+    /// What the actor made in a 1:1.
+    pub(super) async fn made(&mut self, room: &Room) -> Step<Made> {
+        let since = self.work.now - A_WHILE;
+        let made = self.work.tx.made_by(room.id(), self.actor.id, since);
+        Ok(made.await?)
     }
 
     async fn agenda_is_out(&mut self, room: &Room, to: Side) -> Step<bool> {
@@ -192,8 +203,10 @@ impl Cx<'_> {
     /// A topic that the actor wrote, with its 1:1.
     pub(super) async fn own_topic(&mut self, id: TopicId) -> Step<(Room, Side, Topic)> {
         let topic = self.work.tx.topic(id).await?.ok_or(Refusal::NotFound)?;
-        let (room, side) = self.enter(topic.one_on_one).await?;
+        let (room, side) = self.enter_any(topic.one_on_one).await?;
+        // Before the end is told: to a reader who may not know of it, it is not there then either.
         let topic = self.topic_in(&room, id).await?;
+        open(&room, side)?;
         if !topic.is_by(self.actor.id) {
             return Err(Refusal::NotTheAuthor.into());
         }

@@ -22,7 +22,8 @@ impl Wanted {
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
         let quotes = ['"', '“', '”', '„', '«', '»'];
-        let words: Vec<String> = text
+        // What is not shown of a text is not looked for either.
+        let words: Vec<String> = visible(text)
             .split_whitespace()
             .map(|word| folded(word.trim_matches(quotes)))
             .filter(|word| !word.is_empty())

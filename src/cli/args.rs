@@ -39,6 +39,12 @@ pub enum Command {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// Seal all that people wrote with another key; the configuration names the new one, which is made if it is absent
+    Rekey {
+        /// The file with the old key
+        #[arg(long, value_name = "FILE")]
+        old: PathBuf,
+    },
     /// Print the reference of all chat commands, as in docs/commands.md
     Commands,
 }

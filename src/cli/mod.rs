@@ -61,6 +61,11 @@ pub fn run(
             start_logging(&config, env)?;
             runtime()?.block_on(commands::backup::run(&config, &file))
         }
+        Command::Rekey { old } => {
+            let config = config?;
+            start_logging(&config, env)?;
+            runtime()?.block_on(commands::rekey::run(&config, &old))
+        }
         Command::Commands => Ok(commands::reference::run()),
     }
 }

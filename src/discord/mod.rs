@@ -12,6 +12,8 @@ mod calls;
 mod completion;
 pub mod control;
 mod events;
+#[cfg(test)]
+mod fuzz;
 mod gateway;
 mod inbound;
 pub mod limits;

@@ -17,6 +17,7 @@ pub mod note;
 pub mod one_on_one;
 pub mod outlook;
 pub mod person;
+pub mod plenty;
 pub mod proposal;
 pub mod question;
 pub mod recur;

@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 
 use super::clock::Instant;
+use super::plenty::Plenty;
 
 /// Why something was not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,6 +144,11 @@ pub enum Refusal {
     TooManyOneOnOnes {
         /// The most.
         limit: i64,
+    },
+    /// There is as much of it as one person may make.
+    Enough {
+        /// Of what.
+        of: Plenty,
     },
     /// `role:peer` and `format:peers` imply each other.
     RoleAndFormatClash,

@@ -12,6 +12,7 @@ use super::db::{FINGERPRINT, Store, Target};
 use super::entropy::OsEntropy;
 use super::erase::{HAS_META, MARK};
 use super::error::{Result, StoreError};
+use super::rekey::SealedBy;
 
 impl Store {
     /// Copies the SQLite database at `url` into a new file for its owner alone, consistently and while it is served.
@@ -39,7 +40,7 @@ impl Store {
     /// The fingerprint of the key that sealed the database at `url`; `None` where nothing was sealed yet.
     ///
     /// # Errors
-    /// What the database says.
+    /// [`StoreError::BetweenKeys`] when it was being sealed anew, and what the database says.
     pub async fn sealed_by(url: &str) -> Result<Option<String>> {
         recorded_key(&Target::parse(url, &OsEntropy)?).await
     }
@@ -82,8 +83,21 @@ async fn copy(connection: &mut SqliteConnection, into: &Path) -> Result<()> {
     kept
 }
 
-/// The fingerprint that a database holds.
+/// The fingerprint of the one key that sealed a database.
+///
+/// # Errors
+/// [`StoreError::BetweenKeys`], and what the database says.
 pub(super) async fn recorded_key(target: &Target) -> Result<Option<String>> {
+    recorded(target).await?.map(SealedBy::one).transpose()
+}
+
+/// Which key sealed a database.
+pub(super) async fn recorded(target: &Target) -> Result<Option<SealedBy>> {
+    let fact = fact(target).await?;
+    Ok(fact.as_deref().map(SealedBy::read))
+}
+
+async fn fact(target: &Target) -> Result<Option<String>> {
     match target {
         Target::Sqlite(options, _) => {
             let file = fs::metadata(options.get_filename());

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
-use sqlx::{ConnectOptions, Connection, Executor, PgPool};
+use sqlx::{ConnectOptions, Connection, Executor, PgConnection, PgPool};
 
 use super::backup::recorded_key;
 use super::entropy::Entropy;
@@ -19,6 +19,7 @@ use super::error::{Result, StoreError};
 use super::gate::{Point, Way};
 use super::lock::{FileLock, ScratchFile};
 use super::migrate;
+use super::rekey::SealedBy;
 use super::seal::{SealKey, Sealer};
 use super::sqlite::{BUSY, Connections, Opening};
 use super::tx::{Conn, OnPostgres, Tx};
@@ -103,7 +104,10 @@ impl Store {
         }
         let (pools, files) = match target {
             Target::Sqlite(options, scratch) => open_sqlite(options, scratch, access).await?,
-            Target::Postgres(options) => (open_postgres(options, access).await?, Files::default()),
+            Target::Postgres(options) => (
+                open_postgres(options, access, Hold::of(access)).await?,
+                Files::default(),
+            ),
         };
         let sealer = Arc::new(Sealer::new(&key, entropy));
         let store = Self {
@@ -114,6 +118,41 @@ impl Store {
         };
         store.check_key(&key, access).await?;
         Ok(store)
+    }
+
+    /// For a caller who holds the lock of a SQLite file, and on PostgreSQL takes care here that nobody else uses the
+    /// database. The key is not compared.
+    ///
+    /// # Errors
+    /// [`StoreError::Served`], and what the database says.
+    pub(super) async fn alone(
+        target: &Target,
+        key: &SealKey,
+        entropy: Arc<dyn Entropy>,
+        way: Way,
+    ) -> Result<Self> {
+        let pools = match target {
+            Target::Sqlite(options, _) => {
+                let opening = |looks_only| Opening {
+                    file: options.get_filename().to_owned(),
+                    durable: true,
+                    looks_only,
+                };
+                Pools::Sqlite {
+                    readers: Connections::open(opening(true), 1).await?,
+                    writer: Connections::open(opening(false), 1).await?,
+                }
+            }
+            Target::Postgres(options) => {
+                open_postgres(options.clone(), Access::Serve, Hold::Alone).await?
+            }
+        };
+        Ok(Self {
+            pools,
+            sealer: Arc::new(Sealer::new(key, entropy)),
+            way,
+            _files: Arc::default(),
+        })
     }
 
     /// Brings a database up to date and leaves.
@@ -226,7 +265,7 @@ impl Store {
                 .await?
                 .unwrap_or_else(|| found.clone()),
         };
-        compare(expected, key)?;
+        compare(SealedBy::read(&expected).one()?, key)?;
         tx.commit().await
     }
 }
@@ -300,10 +339,58 @@ async fn open_sqlite(
     ))
 }
 
-async fn open_postgres(options: PgConnectOptions, access: Access) -> Result<Pools> {
-    match access {
-        Access::Serve => migrate_postgres(&options).await?,
-        Access::Inspect => check_postgres(&options).await?,
+/// How a process holds a database of PostgreSQL, with a lock of each of its connections: whoever serves it shares it, and
+/// who must be alone with it waits for nobody. A lock goes with its connection, whatever ends that.
+#[derive(Debug, Clone, Copy)]
+enum Hold {
+    Shared,
+    Alone,
+    Not,
+}
+
+impl Hold {
+    fn of(access: Access) -> Self {
+        match access {
+            Access::Serve => Self::Shared,
+            Access::Inspect => Self::Not,
+        }
+    }
+
+    /// Takes the lock; its name is the schema's.
+    async fn take(self, connection: &mut PgConnection) -> std::result::Result<bool, sqlx::Error> {
+        let sql = match self {
+            Self::Shared => {
+                "SELECT pg_try_advisory_lock_shared(hashtext('duologue serves'), hashtext(current_schema()))"
+            }
+            Self::Alone => {
+                "SELECT pg_try_advisory_lock(hashtext('duologue serves'), hashtext(current_schema()))"
+            }
+            Self::Not => return Ok(true),
+        };
+        sqlx::query_scalar(sql).fetch_one(connection).await
+    }
+
+    /// How many connections hold it.
+    fn connections(self) -> u32 {
+        match self {
+            Self::Shared | Self::Not => CONNECTIONS,
+            Self::Alone => 1,
+        }
+    }
+}
+
+async fn open_postgres(options: PgConnectOptions, access: Access, hold: Hold) -> Result<Pools> {
+    match (access, hold) {
+        (Access::Serve, Hold::Shared | Hold::Not) => migrate_postgres(&options).await?,
+        (Access::Inspect, _) => check_postgres(&options).await?,
+        (Access::Serve, Hold::Alone) => {}
+    }
+    // Asked once before the pool, which would try again until its patience ends.
+    let mut connection = options.connect().await?;
+    let free = hold.take(&mut connection).await?;
+    connection.close().await?;
+    if !free {
+        return Err(StoreError::Served);
     }
     // A machine that vanished in the middle of a transaction would hold its row locks until TCP gives up,
     // which takes two hours; what it had claimed would stand still so long.
@@ -314,7 +401,7 @@ async fn open_postgres(options: PgConnectOptions, access: Access) -> Result<Pool
         Access::Inspect => "SET default_transaction_read_only = on",
     };
     let pool = PgPoolOptions::new()
-        .max_connections(CONNECTIONS)
+        .max_connections(hold.connections())
         .acquire_timeout(ACQUIRE)
         // The server may have gone meanwhile. Who asks each time doubles the way to it for a short look; what was used
         // just now is taken for alive, and where it is not, that is a fault after which one tries again.
@@ -328,8 +415,20 @@ async fn open_postgres(options: PgConnectOptions, access: Access) -> Result<Pool
             })
         })
         .after_connect(move |connection, _| {
-            Box::pin(async move { sqlx::raw_sql(session).execute(connection).await.map(drop) })
+            Box::pin(async move {
+                connection.execute(sqlx::raw_sql(session)).await?;
+                if hold.take(connection).await? {
+                    Ok(())
+                } else {
+                    Err(sqlx::Error::Configuration(Box::new(StoreError::Served)))
+                }
+            })
         });
+    let pool = match hold {
+        Hold::Shared | Hold::Not => pool,
+        // The lock is to stay.
+        Hold::Alone => pool.idle_timeout(None).max_lifetime(None),
+    };
     Ok(Pools::Postgres(pool.connect_with(options).await?))
 }
 
@@ -359,6 +458,14 @@ async fn migrate_postgres(options: &PgConnectOptions) -> Result<()> {
     let mut connection = options.connect().await?;
     migrate::run(&mut connection).await?;
     Ok(connection.close().await?)
+}
+
+/// Whether a database has exactly the migrations that this program knows.
+pub(super) async fn check_version(target: &Target) -> Result<()> {
+    match target {
+        Target::Sqlite(options, _) => check_sqlite(&options.clone().create_if_missing(false)).await,
+        Target::Postgres(options) => check_postgres(options).await,
+    }
 }
 
 async fn check_sqlite(options: &SqliteConnectOptions) -> Result<()> {

@@ -43,6 +43,19 @@ pub enum StoreError {
         /// The fingerprint of the key at hand.
         found: String,
     },
+    /// It was being sealed anew with another key, and that did not come to its end.
+    #[error(
+        "open the database: it is between the keys {from} and {to}; `duologue rekey` goes on where it was stopped"
+    )]
+    BetweenKeys {
+        /// The fingerprint of the key that goes.
+        from: String,
+        /// That of the key that comes.
+        to: String,
+    },
+    /// A process serves this database, or seals it anew.
+    #[error("open the database: another process uses it")]
+    Served,
     /// Another process serves this SQLite file.
     #[error("open the database: another process holds {}", lock.display())]
     InUse {
@@ -132,6 +145,8 @@ impl StoreError {
             | Self::Corrupt { .. }
             | Self::Unstorable { .. }
             | Self::WrongKey { .. }
+            | Self::BetweenKeys { .. }
+            | Self::Served
             | Self::InUse { .. }
             | Self::Newer { .. }
             | Self::Older

@@ -35,6 +35,10 @@ pub trait Gate: Send + Sync {
 pub(super) struct Way(Option<Arc<dyn Gate>>);
 
 impl Way {
+    pub(super) fn through(gate: Option<Arc<dyn Gate>>) -> Self {
+        Self(gate)
+    }
+
     pub(super) fn pass(&self, point: Point) -> Result<()> {
         match &self.0 {
             None => Ok(()),

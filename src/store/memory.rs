@@ -5,7 +5,7 @@ use super::error::Result;
 use super::tx::Tx;
 
 /// The row of a remembered value: its adapter and its key, which neither has a NUL.
-fn row_of(adapter: &str, key: &str) -> String {
+pub(super) fn row_of(adapter: &str, key: &str) -> String {
     format!("{adapter}\0{key}")
 }
 

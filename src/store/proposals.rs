@@ -173,6 +173,25 @@ impl Tx {
         fetch_value!(self, i64, SQL, person.to_string())
     }
 
+    /// Whom a person invited after an instant, once for each time, whatever became of it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn invited_since(&mut self, by: PersonId, since: Instant) -> Result<Vec<PersonId>> {
+        const SQL: &str = "SELECT to_person FROM proposals JOIN one_on_ones ON one_on_ones.id = proposals.one_on_one \
+             WHERE by_person = $1 AND starter = $1 AND changes_from IS NULL AND asked_at > $2 ORDER BY asked_at, proposals.id";
+        let to = fetch_values!(self, String, SQL, by.to_string(), ms(since))?;
+        to.iter()
+            .map(|id| {
+                let place = Place {
+                    table: "proposals",
+                    id,
+                };
+                place.parse("to_person", id)
+            })
+            .collect()
+    }
+
     /// When `to` last declined an invitation of `by`. A change that was not wanted is no declined invitation.
     ///
     /// # Errors

@@ -78,6 +78,18 @@ impl SealKey {
         Self::from_base64(&text)
     }
 
+    /// Reads a key file, which has to be there.
+    ///
+    /// # Errors
+    /// [`KeyError`] when it cannot be read, or holds something else.
+    pub fn load(path: &Path) -> std::result::Result<Self, KeyError> {
+        let text = fs::read_to_string(path).map_err(|source| KeyError::Io {
+            path: path.to_owned(),
+            source,
+        })?;
+        Self::from_base64(&Zeroizing::new(text))
+    }
+
     /// Reads a key from its base64, as the environment gives it.
     ///
     /// # Errors

@@ -97,7 +97,54 @@ fn place(id: &str) -> Place<'_> {
     }
 }
 
+/// What one person made in a 1:1 and is still open, and their newest notes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Made {
+    /// Open topics that they wrote.
+    pub topics: i64,
+    /// Open actions that they wrote down.
+    pub actions: i64,
+    /// Of these, the ones that the partner has not agreed to yet.
+    pub asked: i64,
+    /// Notes since the instant that was asked for.
+    pub notes: i64,
+}
+
 impl Tx {
+    /// How much one person made in a 1:1.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn made_by(
+        &mut self,
+        one_on_one: OneOnOneId,
+        person: PersonId,
+        notes_since: Instant,
+    ) -> Result<Made> {
+        const SQL: &str = "SELECT \
+             (SELECT COUNT(*) FROM topics WHERE one_on_one = $1 AND author = $2 AND state = 'open'), \
+             (SELECT COUNT(*) FROM actions WHERE one_on_one = $1 AND author = $2 AND state = 'open'), \
+             (SELECT COUNT(*) FROM actions WHERE one_on_one = $1 AND author = $2 AND state = 'open' AND consent = 'asked'), \
+             (SELECT COUNT(*) FROM notes WHERE one_on_one = $1 AND author = $2 AND created_at > $3)";
+        let (one_on_one, person) = (one_on_one.to_string(), person.to_string());
+        let (one_on_one, person) = (one_on_one.as_str(), person.as_str());
+        let row = fetch_optional!(
+            self,
+            (i64, i64, i64, i64),
+            SQL,
+            one_on_one,
+            person,
+            ms(notes_since)
+        )?;
+        let (topics, actions, asked, notes) = row.unwrap_or_default();
+        Ok(Made {
+            topics,
+            actions,
+            asked,
+            notes,
+        })
+    }
+
     /// Adds a topic.
     ///
     /// # Errors

@@ -20,4 +20,5 @@ mod support;
 )]
 mod world;
 
+mod permissions;
 mod stories;

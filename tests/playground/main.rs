@@ -29,6 +29,7 @@ mod kills;
 mod life;
 mod operator;
 mod planted;
+mod rekey;
 mod script;
 mod stories;
 mod weeks;

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
-use crate::process::House;
+use crate::process::{House, ended};
 use crate::script::{Message, Script};
 
 /// In lower case; nothing else has it.
@@ -204,6 +204,17 @@ scenario! {
             let metrics = metrics.text().await.expect("text");
             assert!(metrics.contains("duologue_commands_total") && !has_word(metrics.as_bytes()), "{metrics}");
             assert!(!has_word(served.said().join("\n").as_bytes()));
+            let mut beside = vec![house.command(&["doctor"]), house.command(&["migrate"])];
+            if house.database().is_none() {
+                beside.push(house.command(&["backup", &format!("copy-{format}.db")]));
+            }
+            for mut command in beside {
+                if house.database().is_none() {
+                    command.env("DUOLOGUE__DATABASE__URL", "sqlite://data/playground.db");
+                }
+                let (_, printed) = ended(command);
+                assert!(!printed.is_empty() && !has_word(printed.as_bytes()), "{printed}");
+            }
             // Once while it runs, what waits to be written back included, and once after its end.
             look(&house).await;
             served.terminate().await;
@@ -226,6 +237,8 @@ async fn look(house: &House) {
     } else {
         let of_alice = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("alice");
         let found = files_with(&house.folder().join("data"), &of_alice);
+        let copied = of_alice(&std::fs::read(house.folder().join("copy-text.db")).expect("a copy"));
+        assert!(copied, "the copy is one");
         let database = found.iter().any(|file| file.contains("playground.db"));
         assert!(database, "the right files: {found:?}");
     }

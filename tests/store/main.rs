@@ -35,6 +35,8 @@ mod outbox_cards;
 mod outbox_races;
 mod people;
 mod plans;
+mod plenty;
 mod record;
 mod refusals;
+mod rekey;
 mod timers;

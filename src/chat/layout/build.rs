@@ -3,6 +3,7 @@
 //! They hold the invariants of a layout: what people wrote goes through [`typed`], labels through [`shorten`].
 
 use chrono_tz::Tz;
+use unicode_normalization::char::is_combining_mark;
 
 use super::shape::{
     BUTTON_LABEL_MAX, Block, Button, Layout, Line, Menu, MenuOption, OPTION_LABEL_MAX, Span, Style,
@@ -69,28 +70,43 @@ pub(in crate::chat) fn strong(text: impl Into<String>) -> Span {
 }
 
 /// A text as it can be shown: without characters that are invisible or turn the direction of what follows,
-/// and without control characters but line breaks. What is stored stays as it was typed.
+/// without marks that pile up, and without control characters but line breaks. What is stored stays as it was typed.
 ///
 /// The characters are those of the Unicode categories Cc and Cf that a chat would act on:
 /// <https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing>
 #[must_use]
 pub fn visible(text: &str) -> String {
+    let mut marks = 0;
     text.replace("\r\n", "\n")
         .chars()
         .filter_map(|c| match c {
             '\n' => Some('\n'),
             '\t' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
-            '\u{61C}'
+            '\u{AD}'
+            | '\u{34F}'
+            | '\u{61C}'
+            | '\u{180E}'
             | '\u{200B}'..='\u{200F}'
             | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{2064}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{FEFF}' => None,
+            | '\u{2060}'..='\u{206F}'
+            | '\u{3164}'
+            | '\u{FEFF}'
+            | '\u{FFA0}'
+            | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E00FF}' => None,
             c if c.is_control() => None,
             c => Some(c),
         })
+        .filter(|c| {
+            marks = if is_combining_mark(*c) { marks + 1 } else { 0 };
+            marks <= MARKS_MAX
+        })
         .collect()
 }
+
+/// So many marks on one letter. Hebrew with points and accents and Tibetan have up to five; more pile up over the
+/// lines above and below.
+const MARKS_MAX: usize = 5;
 
 /// A text as it can be shown on one line.
 pub(super) fn one_line(text: &str) -> String {
@@ -115,7 +131,8 @@ pub(super) fn link(text: &str, label: Option<&str>) -> Span {
 }
 
 /// At most so many characters on one line, the cut shown by «…».
-pub(in crate::chat) fn shorten(text: &str, max: usize) -> String {
+#[must_use]
+pub fn shorten(text: &str, max: usize) -> String {
     let text = one_line(text);
     if text.chars().count() <= max {
         return text;

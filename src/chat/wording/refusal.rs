@@ -10,6 +10,7 @@ use crate::chat::grammar::{Name, ROOT};
 use crate::chat::layout::{Line, Span, TimeStyle, line, strong, typed_line};
 use crate::chat::words::{EXAMPLES, HOURS_EXAMPLES, date_long};
 use crate::domain::clock::Instant;
+use crate::domain::plenty::Plenty;
 use crate::domain::refusal::{CadenceProblem, DateIssue, Refusal};
 
 /// The sentences for a refusal, a line each.
@@ -73,6 +74,7 @@ pub fn refusal(refusal: &Refusal) -> Vec<Line> {
         Refusal::MayNotAsk { partner, until } => may_not_ask(partner, *until),
         Refusal::TooManyInvitations { limit } => too_many_invitations(*limit),
         Refusal::TooManyOneOnOnes { limit } => too_many_one_on_ones(*limit),
+        Refusal::Enough { of } => enough(*of),
         Refusal::RoleAndFormatClash => role_and_format(),
         Refusal::AsItIs => line!["That is how it is already, so there is nothing to change."],
         Refusal::InvitationOver => {
@@ -483,6 +485,36 @@ fn role_and_format() -> Line {
         strong("format:peers"),
         " belong together: give both, or leave one out.",
     ]
+}
+
+fn enough(of: Plenty) -> Line {
+    let most = of.limit();
+    line![match of {
+        Plenty::OpenTopics => format!(
+            "You have {most} open topics in this 1:1, which is the most. Remove some of them, or tick them off when you meet."
+        ),
+        Plenty::OpenActions => format!(
+            "You wrote down {most} actions that are still open in this 1:1, which is the most. Finish or drop some of them first."
+        ),
+        Plenty::GivenActions => format!(
+            "{most} actions that you gave are still waiting for an answer, which is the most. Once they are agreed to, there is room for more."
+        ),
+        Plenty::Notes => format!(
+            "You wrote {most} notes in this 1:1 since yesterday, which is the most for a day. There is room for more tomorrow."
+        ),
+        Plenty::TopicsAtOnce => format!(
+            "This message has more than {most} topics, which is the most at once. Nothing was added; send it in parts."
+        ),
+        Plenty::Aways => format!(
+            "You have {most} times away ahead of you, which is the most. Cancel some of them first; one may be many days long."
+        ),
+        Plenty::Invitations => format!(
+            "You sent {most} invitations since yesterday, which is the most for a day. You can send more tomorrow."
+        ),
+        Plenty::InvitationsToOne => format!(
+            "You asked this person {most} times since yesterday. You can ask again tomorrow."
+        ),
+    }]
 }
 
 fn too_many_invitations(limit: i64) -> Line {

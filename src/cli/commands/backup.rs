@@ -68,6 +68,8 @@ fn mendable(config: &Config, into: &Path, error: &StoreError) -> Option<String> 
         | StoreError::Corrupt { .. }
         | StoreError::Unstorable { .. }
         | StoreError::WrongKey { .. }
+        | StoreError::BetweenKeys { .. }
+        | StoreError::Served
         | StoreError::InUse { .. }
         | StoreError::Newer { .. }
         | StoreError::Older

@@ -5,5 +5,6 @@ pub(super) mod discord;
 pub(super) mod migrate;
 pub(super) mod playground;
 pub(super) mod reference;
+pub(super) mod rekey;
 pub(super) mod run;
 pub(super) mod serve;

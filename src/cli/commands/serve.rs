@@ -38,6 +38,9 @@ pub(in crate::cli) async fn store(config: &Config, url: &DatabaseUrl) -> anyhow:
     refuse_a_second_key(config, url).await?;
     let key = key(config, &*entropy)?;
     match Store::open(url.expose(), key, entropy, Access::Serve).await {
+        Err(error @ (StoreError::BetweenKeys { .. } | StoreError::Served)) => {
+            Err(UsageError(format!("{url} is as it was: {error}")).into())
+        }
         Err(error @ StoreError::WrongKey { .. }) => Err(UsageError(format!(
             "{url} is as it was, since this is not its key: {error}; set `privacy.key_file` to the right one, or put \
              that back"
@@ -54,6 +57,9 @@ async fn refuse_a_second_key(config: &Config, url: &DatabaseUrl) -> anyhow::Resu
     };
     // In this order: of two processes that start at once, the one that made the database made the key before.
     let sealed_by = Store::sealed_by(url.expose()).await;
+    if let Err(error @ StoreError::BetweenKeys { .. }) = sealed_by {
+        return Err(UsageError(format!("{url} is as it was: {error}")).into());
+    }
     let sealed_by = sealed_by.with_context(|| format!("opening the database {url}"))?;
     match sealed_by {
         Some(fingerprint) if !path.exists() => Err(UsageError(format!(

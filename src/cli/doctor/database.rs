@@ -89,10 +89,16 @@ fn refused(config: &Config, error: &StoreError) -> Check {
             format!("{url}: {error}"),
             "put the key back that the database was sealed with; another key cannot read it",
         ),
+        StoreError::BetweenKeys { .. } => Check::fail(
+            NAME,
+            format!("{url}: {error}"),
+            "run `duologue rekey` with both keys again; nothing is lost, and until then nothing serves it",
+        ),
         other @ (StoreError::Conflict { .. }
         | StoreError::Corrupt { .. }
         | StoreError::Unstorable { .. }
         | StoreError::InUse { .. }
+        | StoreError::Served
         | StoreError::UnknownEngine
         | StoreError::NotADatabase
         | StoreError::Full

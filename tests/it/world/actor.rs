@@ -123,6 +123,11 @@ impl<'a> Actor<'a> {
         self.asks(Command::Submit(form.id, fields), opened_by).await;
     }
 
+    /// Asks for something as a platform hands it on.
+    pub(crate) async fn does(&self, command: Command) {
+        self.asks(command, None).await;
+    }
+
     /// Puts a message into a 1:1 by its menu; the form is open then.
     pub(crate) async fn captures(&self, text: &str, link: &str) {
         let (text, link) = (text.to_owned(), link.to_owned());

@@ -17,7 +17,7 @@ use duologue::app::port::Chat;
 use duologue::app::{App, HandClock, Ids, Settings};
 use duologue::domain::clock::{Clock, Instant};
 use duologue::domain::question::QuestionBank;
-use duologue::store::{SeededEntropy, Store};
+use duologue::store::{Gate, SeededEntropy, Store};
 use futures::FutureExt as _;
 
 pub(crate) use self::actor::Actor;
@@ -107,6 +107,24 @@ impl World {
         };
         world.settle().await;
         world
+    }
+
+    /// The same people, clock and database, behind a gate.
+    pub(crate) fn behind(&self, gate: Arc<dyn Gate>) -> Self {
+        let app = App::new(
+            self.app.store().behind(gate),
+            Arc::clone(&self.clock) as Arc<dyn Clock>,
+            Ids::new(Arc::new(SeededEntropy::new(8))),
+            Settings::default(),
+            QuestionBank::built_in(),
+            vec![Arc::clone(&self.chat) as Arc<dyn Chat>],
+        );
+        Self {
+            app,
+            clock: Arc::clone(&self.clock),
+            chat: Arc::clone(&self.chat),
+            acting: AtomicUsize::new(0),
+        }
     }
 
     /// The application.
