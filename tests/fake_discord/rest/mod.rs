@@ -121,7 +121,7 @@ async fn respond(shared: &Shared, incoming: Incoming) -> Response<Body> {
     shared.changed();
     let round_trip = shared.lock().round_trip;
     if !round_trip.is_zero() {
-        tokio::time::sleep(round_trip).await;
+        duologue::app::clock::pause(round_trip).await;
     }
     if let Leaving::Whole(reply) | Leaving::Torn(reply) | Leaving::Held(reply, _) = &leaving {
         for fault in form::answered(&call, reply) {
