@@ -15,7 +15,7 @@ pub const OPEN_ACTIONS: i64 = 200;
 pub const GIVEN_ACTIONS: i64 = 20;
 
 /// Notes of one person in a 1:1 within [`A_WHILE`].
-pub const NOTES_A_DAY: i64 = 200;
+pub const NOTES_A_DAY: i64 = 1_000;
 
 /// Topics of one message.
 pub const TOPICS_AT_ONCE: i64 = 50;

@@ -74,7 +74,7 @@ story! {
         bob.says("/1on1 action One more").await;
         bob.sees("actions that are still open in this 1:1, which is the most");
         // What is there can all be dealt with.
-        bob.presses("Done").await;
+        bob.presses("Undo").await;
         bob.says("/1on1 action One more").await;
         bob.sees("One more");
     }
