@@ -70,7 +70,7 @@ pub(crate) async fn measure(few: bool) {
         tokio::time::sleep(REST).await;
         let rest = playground.memory();
         for turn in 0..1_000 {
-            playground.say("alice", &format!("/1on1 add Number {turn}"));
+            playground.say("alice", &format!("/1on1 note Number {turn}"));
         }
         let busy = playground.memory();
         playground.stop();
