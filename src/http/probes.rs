@@ -1,7 +1,8 @@
 //! `/healthz`, `/readyz` and `/metrics`.
 //!
-//! Health asks «restart me?» and never touches the database, so that a database away for a minute does not get the
-//! process killed; readiness asks «send me work?» and does; on a platform it also wants the connection that work comes over. Invariant: both answer within [`PATIENCE`].
+//! Health asks «do you get anything done?» and looks at nothing but the beat of the bot's loops; readiness asks «send me
+//! work?» and tries the database, and on a platform the connection that work comes over. Invariant: both answer within
+//! [`PATIENCE`].
 
 use std::sync::Arc;
 use std::time::Duration;
