@@ -409,7 +409,7 @@ impl Tx {
     /// What the database says.
     pub async fn distrust_clocks(&mut self, until: Instant) -> Result<()> {
         const LEASES: &str = "UPDATE deliveries SET leased_until = $1 WHERE leased_until > $1";
-        const TRIED: &str = "UPDATE deliveries SET tried_at = 0 WHERE COALESCE(work_at, -1) >= 0 AND address IS NULL \
+        const TRIED: &str = "UPDATE deliveries SET tried_at = 0 WHERE work_at >= 0 AND address IS NULL \
              AND tried_at IS NOT NULL";
         execute!(self, LEASES, ms(until))?;
         execute!(self, TRIED)?;
