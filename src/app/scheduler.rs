@@ -19,6 +19,9 @@ const DRAFTS_KEPT: TimeDelta = TimeDelta::days(30);
 /// So many due timers are looked at in one tick.
 const BATCH: i64 = 200;
 
+/// The loop that sends is rung for the first due timer and for each so many further ones.
+const TOLD_EVERY: usize = 32;
+
 /// What a tick came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tick {
@@ -50,7 +53,13 @@ impl App {
         let mut tick = Tick::default();
         for (subject, _) in due {
             match self.advance(subject, now).await {
-                Ok(true) => tick.done += 1,
+                Ok(true) => {
+                    // The first messages leave while the rest of what is due is looked at.
+                    if tick.done.is_multiple_of(TOLD_EVERY) {
+                        self.wake_sender();
+                    }
+                    tick.done += 1;
+                }
                 // Another process has it.
                 Ok(false) => {}
                 // The loop says so once when nothing at all can be done.
