@@ -143,8 +143,9 @@ impl App {
                 .await?;
             return Ok("dropped");
         };
-        if row.has_run_out(self.now()) {
-            // Whoever stood still for so long may find that another process has sent it, and that the platform has
+        let now = self.now();
+        if row.has_run_out(now) || self.may_have_gone_back(now) {
+            // By a clock that was set back since the row was leased nobody can tell. Whoever stood still for so long may find that another process has sent it, and that the platform has
             // forgotten by what it would have told the two apart.
             return Ok("run out");
         }
