@@ -1,6 +1,7 @@
 //! Answers to interactions: the first within Discord's three seconds, always.
 //!
-//! What takes longer is deferred and answered when it is done. Where a form cannot be opened (behind a deferral, or as
+//! What takes longer is deferred and answered when it is done; where many wait already, who comes is deferred at once, so
+//! that a rush keeps nobody from their first answer. Where a form cannot be opened (behind a deferral, or as
 //! the answer to a form), a message says what was wrong and opens it again. Invariant: every interaction is answered,
 //! also when the application has failed, and a command was carried out whether or not its answer arrives.
 
@@ -10,12 +11,15 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use serenity::model::id::UserId;
+use tokio::sync::Semaphore;
 
 use super::body::{MessageBody, Response};
 use super::memory::Kept;
 use super::render::{modal, retry};
 use super::rest::{Rest, RestError};
 use super::said::{Beyond, Further, said, said_after};
+use super::turns::Turn;
 use super::waiting::{Done, Origin, Waiting};
 use crate::app::App;
 use crate::app::clock::pause;
@@ -24,10 +28,18 @@ use crate::chat::command::Place;
 use crate::chat::form::Form;
 use crate::chat::view::View;
 use crate::domain::refusal::Refusal;
+use crate::store::Engine;
 
 /// What has not been done by then is deferred: half of Discord's three seconds, the other half for the way.
 /// <https://docs.discord.com/developers/interactions/receiving-and-responding#responding-to-an-interaction>
 const FIRST_ANSWER_WITHIN: Duration = Duration::from_millis(1_500);
+/// So many are carried out at a time on PostgreSQL: as many as there are connections.
+const AT_A_TIME: usize = 16;
+/// So many on SQLite, which has one writer, and works on the threads that hear what comes.
+const AT_A_TIME_ON_SQLITE: usize = 4;
+/// So many more may wait for that without being deferred. They wait for some tenths of a second, unless the database is
+/// slow; those after them would be deferred all in the same moment, too late for most.
+const WAIT_UNDEFERRED: usize = 112;
 /// What comes after the first answer is tried so often; an interaction's token holds for fifteen minutes.
 const TRIES: u32 = 4;
 /// The pause before the second try; it doubles.
@@ -39,18 +51,65 @@ pub(super) struct Answers {
     pub(super) app: App,
     pub(super) rest: Arc<Rest>,
     pub(super) kept: Kept,
+    hands: Hands,
+}
+
+/// How many are served.
+#[derive(Clone)]
+struct Hands {
+    /// Those that are carried out.
+    free: Arc<Semaphore>,
+    /// Those that are, and those that wait undeferred.
+    soon: Arc<Semaphore>,
+}
+
+impl Hands {
+    fn on(engine: Engine) -> Self {
+        let most = match engine {
+            Engine::Sqlite => AT_A_TIME_ON_SQLITE,
+            Engine::Postgres => AT_A_TIME,
+        };
+        Self {
+            free: Arc::new(Semaphore::new(most)),
+            soon: Arc::new(Semaphore::new(most + WAIT_UNDEFERRED)),
+        }
+    }
 }
 
 impl Answers {
-    /// Has something done, and answers with what came of it. The time counts from here: all that may wait for the
-    /// database belongs into `doing`.
+    pub(super) fn new(app: App, rest: Arc<Rest>, kept: Kept) -> Self {
+        let hands = Hands::on(app.store().engine());
+        Self {
+            app,
+            rest,
+            kept,
+            hands,
+        }
+    }
+
+    /// Has something done when its turn comes, and answers with what came of it. The time counts from here: all that may
+    /// wait for the database belongs into `doing`.
     pub(super) async fn carry_out(
         &self,
         waiting: &Waiting,
+        mut turn: Turn<UserId>,
         doing: impl Future<Output = Done> + Send + 'static,
     ) {
-        let mut doing = tokio::spawn(doing);
-        let in_time = tokio::time::timeout(FIRST_ANSWER_WITHIN, &mut doing).await;
+        let soon = Arc::clone(&self.hands.soon).try_acquire_owned().ok();
+        let patience = match &soon {
+            Some(_) => FIRST_ANSWER_WITHIN,
+            None => Duration::ZERO,
+        };
+        let free = Arc::clone(&self.hands.free);
+        let mut doing = tokio::spawn(async move {
+            // In this order: who holds a hand waits for nobody who needs one.
+            turn.comes().await;
+            let _hand = free.acquire().await;
+            let done = doing.await;
+            drop(soon);
+            done
+        });
+        let in_time = tokio::time::timeout(patience, &mut doing).await;
         let (deferred, answered) = if let Ok(done) = in_time {
             let done = done.unwrap_or_else(|_| fault(&self.app, "a command panicked"));
             (false, self.first(waiting, done).await)

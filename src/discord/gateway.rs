@@ -138,11 +138,7 @@ impl Gateway {
             () = stop.cancelled() => return Ok(()),
         };
         let (found, held) = prepared?;
-        let answers = Answers {
-            app,
-            rest: Arc::clone(&self.rest),
-            kept: self.kept.clone(),
-        };
+        let answers = Answers::new(app, Arc::clone(&self.rest), self.kept.clone());
         let in_hand = TaskTracker::new();
         let inbound = Inbound::new(answers, Arc::clone(&self.chat), in_hand.clone());
         let closing = CancellationToken::new();

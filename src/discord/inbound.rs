@@ -108,18 +108,11 @@ impl Inbound {
     }
 
     /// Has a command carried out for somebody, when it is their turn.
-    async fn invoke(
-        &self,
-        waiting: Waiting,
-        mut turn: Turn<UserId>,
-        user: &User,
-        command: Command,
-    ) {
+    async fn invoke(&self, waiting: Waiting, turn: Turn<UserId>, user: &User, command: Command) {
         let (app, kept) = (self.answers.app.clone(), self.answers.kept.clone());
         let (account, id, on) = (account(user), user.id, waiting.on);
         let (place, channel) = (waiting.place, waiting.channel);
         let doing = async move {
-            turn.comes().await;
             // Neither needs the other, and somebody waits.
             let met = meet(&kept, place, id, channel);
             let ((), person) = tokio::join!(met, person(&app, &account));
@@ -134,7 +127,7 @@ impl Inbound {
             };
             Done::Reply(Box::new(Box::pin(app.handle(invocation)).await))
         };
-        self.answers.carry_out(&waiting, doing).await;
+        self.answers.carry_out(&waiting, turn, doing).await;
     }
 
     async fn command(&self, interaction: CommandInteraction, coming: Coming) {
@@ -214,14 +207,13 @@ impl Inbound {
     async fn leaf(
         &self,
         waiting: &Waiting,
-        mut turn: Turn<UserId>,
+        turn: Turn<UserId>,
         user: &User,
         (card, number): (DeliveryId, usize),
     ) {
         let (app, kept) = (self.answers.app.clone(), self.answers.kept.clone());
         let account = account(user);
         let doing = async move {
-            turn.comes().await;
             let Some(person) = person(&app, &account).await else {
                 return fault(&app, "a card found no person");
             };
@@ -239,7 +231,7 @@ impl Inbound {
                 }
             }
         };
-        self.answers.carry_out(waiting, doing).await;
+        self.answers.carry_out(waiting, turn, doing).await;
     }
 
     async fn modal(&self, interaction: ModalInteraction, coming: Coming) {
