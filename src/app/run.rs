@@ -20,8 +20,8 @@ use crate::domain::clock::Instant;
 
 /// The loops look again after so long at the latest: for what another process left, and to show that they turn.
 const AT_LATEST: Duration = Duration::from_secs(3);
-/// A loop that was rung looks after so long: what rang is about to be answered, and what rings meanwhile is seen at the
-/// same look.
+/// A loop that was rung looks after so long, and so does one that has room again: what rang is about to be answered, and what
+/// rings or ends meanwhile is seen at the same look.
 const GATHER: Duration = Duration::from_millis(5);
 /// After a fault of the database they try again after so long.
 const AFTER_FAULT: Duration = Duration::from_secs(1);
@@ -81,13 +81,16 @@ impl App {
         let mut trouble = Trouble::default();
         let mut under_way = JoinSet::new();
         while !stop.is_cancelled() {
+            while let Some(ended) = under_way.try_join_next() {
+                report(ended);
+            }
             let free = UNDER_WAY - under_way.len();
             if free == 0 {
                 // What is due can not be taken now: to look for it would be to look all the time. The platform is slow, and
                 // this loop is well.
                 turns.store(true, Ordering::Relaxed);
                 tokio::select! {
-                    Some(ended) = under_way.join_next() => report(ended),
+                    () = some_end(&mut under_way) => {}
                     () = pause(AT_LATEST) => {}
                     () = stop.cancelled() => {}
                 }
@@ -114,8 +117,8 @@ impl App {
                 }
             };
             tokio::select! {
-                // The next one of that person may go, and there is room for one more.
-                Some(ended) = under_way.join_next() => report(ended),
+                // The next ones of their readers may go, and there is room for more.
+                () = some_end(&mut under_way) => {}
                 () = rest(wait, self.outbox_changed(), stop) => {}
             }
         }
@@ -176,6 +179,17 @@ async fn rest(wait: Duration, changed: &Notify, stop: &CancellationToken) {
     };
     // Either way it is time to look again.
     let _ = tokio::time::timeout(wait, sooner).await;
+}
+
+/// Waits until one has ended, and a moment for those that began with it.
+async fn some_end(under_way: &mut JoinSet<()>) {
+    match under_way.join_next().await {
+        Some(ended) => {
+            report(ended);
+            pause(GATHER).await;
+        }
+        None => std::future::pending().await,
+    }
 }
 
 /// A delivery that panicked keeps its lease, which runs out; the process goes on with the others'.
