@@ -19,6 +19,7 @@ mod backup;
 mod calls;
 mod codec;
 mod db;
+mod disk;
 mod drafts;
 mod entropy;
 mod erase;

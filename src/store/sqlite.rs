@@ -14,6 +14,7 @@ use rusqlite::types::FromSql;
 use rusqlite::{CachedStatement, Connection, OpenFlags, ToSql};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::disk::Disk;
 use super::error::{Result, StoreError};
 use super::row::{Cells, Row};
 
@@ -45,9 +46,8 @@ impl Opening {
         // compiles many of the statements anew each time they are run. <https://www.sqlite.org/queryplanner-ng.html#qpstab>
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        // FULL waits for the disk at each commit. NORMAL would lose the last commits in a power cut, and a person who was
-        // told «added» must find it. Discord takes 50 messages a second; the disk, thousands.
-        let synchronous = if self.durable { "FULL" } else { "OFF" };
+        // NORMAL alone would lose the last commits in a power cut, and a person who was told «added» must find it: see `disk`.
+        let synchronous = if self.durable { "NORMAL" } else { "OFF" };
         connection.pragma_update(None, "synchronous", synchronous)?;
         connection.pragma_update(None, "query_only", self.looks_only)?;
         Ok(connection)
@@ -60,6 +60,8 @@ pub(super) struct Connections(Arc<House>);
 
 struct House {
     opening: Opening,
+    /// What a commit waits for, where it is to be durable.
+    disk: Option<Disk>,
     free: Mutex<Vec<Connection>>,
     turns: Arc<Semaphore>,
     most: u32,
@@ -68,10 +70,22 @@ struct House {
 impl Connections {
     /// At most so many connections, of which the first is opened now.
     pub(super) async fn open(opening: Opening, most: u32) -> Result<Self> {
-        let first = opening.clone();
-        let first = aside(move || first.open()).await?;
+        let (first, disk) = {
+            let opening = opening.clone();
+            let open = move || -> Result<_> {
+                let first = opening.open()?;
+                let disk = (opening.durable && !opening.looks_only).then(|| {
+                    // A look makes the log, if there was none.
+                    first.query_row("SELECT COUNT(*) FROM sqlite_schema", (), |_| Ok(()))?;
+                    Disk::of(&opening.file)
+                });
+                Ok((first, disk.transpose()?))
+            };
+            aside(open).await?
+        };
         Ok(Self(Arc::new(House {
             opening,
+            disk,
             free: Mutex::new(vec![first]),
             turns: Arc::new(Semaphore::new(most as usize)),
             most,
@@ -259,16 +273,27 @@ impl Transaction {
 
     /// Makes what was done durable. Where nothing was, nothing waits for the disk.
     pub(super) async fn commit(mut self, changed: bool) -> Result<()> {
-        let mut commit = move || -> Result<()> {
-            self.run("COMMIT", &[], |statement| statement.raw_execute())?;
-            self.open = false;
-            Ok(())
-        };
-        if changed {
-            aside(commit).await
-        } else {
-            commit()
+        if !changed {
+            return self.end();
         }
+        aside(move || {
+            self.end()?;
+            let house = Arc::clone(&self.lent.house);
+            let Some(disk) = &house.disk else {
+                return Ok(());
+            };
+            let commit = disk.written();
+            // The next one may write while this one waits.
+            drop(self);
+            disk.wait_for(commit)
+        })
+        .await
+    }
+
+    fn end(&mut self) -> Result<()> {
+        self.run("COMMIT", &[], |statement| statement.raw_execute())?;
+        self.open = false;
+        Ok(())
     }
 
     /// Undoes what was done.
