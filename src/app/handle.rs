@@ -27,6 +27,7 @@ use crate::domain::id::{DeliveryId, DraftId, OneOnOneId};
 use crate::domain::person::{Person, Platform};
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::{Section, Visibility};
+use crate::store::Engine;
 use crate::telemetry::names;
 
 /// An answer, with the zone that its times are written in.
@@ -70,6 +71,17 @@ impl App {
                 reply
             }
             Err(stop) => self.fault(label, &stop),
+        }
+    }
+
+    /// So many invocations are worth carrying out at a time. More would wait for one another.
+    #[must_use]
+    pub fn at_a_time(&self) -> usize {
+        match self.store().engine() {
+            // It has one writer, and works on the threads that hear what comes.
+            Engine::Sqlite => 4,
+            // Fewer than there are connections, so that the loops find one.
+            Engine::Postgres => 12,
         }
     }
 

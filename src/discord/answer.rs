@@ -28,16 +28,11 @@ use crate::chat::command::Place;
 use crate::chat::form::Form;
 use crate::chat::view::View;
 use crate::domain::refusal::Refusal;
-use crate::store::Engine;
 
 /// What has not been done by then is deferred: half of Discord's three seconds, the other half for the way.
 /// <https://docs.discord.com/developers/interactions/receiving-and-responding#responding-to-an-interaction>
 const FIRST_ANSWER_WITHIN: Duration = Duration::from_millis(1_500);
-/// So many are carried out at a time on PostgreSQL: as many as there are connections.
-const AT_A_TIME: usize = 16;
-/// So many on SQLite, which has one writer, and works on the threads that hear what comes.
-const AT_A_TIME_ON_SQLITE: usize = 4;
-/// So many more may wait for that without being deferred. They wait for some tenths of a second, unless the database is
+/// So many more than are carried out may wait for that without being deferred. They wait for some tenths of a second, unless the database is
 /// slow; those after them would be deferred all in the same moment, too late for most.
 const WAIT_UNDEFERRED: usize = 112;
 /// What comes after the first answer is tried so often; an interaction's token holds for fifteen minutes.
@@ -64,21 +59,17 @@ struct Hands {
 }
 
 impl Hands {
-    fn on(engine: Engine) -> Self {
-        let most = match engine {
-            Engine::Sqlite => AT_A_TIME_ON_SQLITE,
-            Engine::Postgres => AT_A_TIME,
-        };
+    fn new(at_a_time: usize) -> Self {
         Self {
-            free: Arc::new(Semaphore::new(most)),
-            soon: Arc::new(Semaphore::new(most + WAIT_UNDEFERRED)),
+            free: Arc::new(Semaphore::new(at_a_time)),
+            soon: Arc::new(Semaphore::new(at_a_time + WAIT_UNDEFERRED)),
         }
     }
 }
 
 impl Answers {
     pub(super) fn new(app: App, rest: Arc<Rest>, kept: Kept) -> Self {
-        let hands = Hands::on(app.store().engine());
+        let hands = Hands::new(app.at_a_time());
         Self {
             app,
             rest,
