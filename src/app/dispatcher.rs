@@ -4,10 +4,12 @@
 //! is sent; who stalled until after its lease sends nothing, and what it writes then is fenced off. Nothing is sent twice:
 //! the platform's adapter recognises a delivery that it has posted before.
 
+use std::panic::AssertUnwindSafe;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
-use futures::StreamExt;
+use futures::{FutureExt as _, StreamExt as _};
 use sha2::{Digest, Sha256};
 
 use super::compose::Composed;
@@ -23,6 +25,7 @@ use crate::domain::clock::{Instant, Span};
 use crate::domain::delivery::{CardKind, Delivery};
 use crate::domain::id::{DeliveryId, PersonId};
 use crate::domain::person::Person;
+use crate::store::StoreError;
 use crate::telemetry::names;
 
 /// So long a row is nobody else's.
@@ -37,6 +40,9 @@ const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(2);
 const LOOK_AHEAD: TimeDelta = TimeDelta::hours(12);
 /// The longest pause after a failure.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
+/// What fails by a fault of our own is given up after so many attempts, a quarter of an hour: what else its recipient is owed
+/// waits behind it.
+const FAILS_AT_MOST: i64 = 10;
 
 impl App {
     /// Sends what is due now; tells how many rows were worked on.
@@ -89,10 +95,23 @@ impl App {
         Ok(self.store().glance().await?.next_work().await?)
     }
 
-    /// Sends a row that was leased, or does what else it came to. What fails is logged, and the lease runs out.
+    /// Sends a row that was leased, or does what else it came to. What fails is logged, and the others go on, also when it
+    /// panicked.
     pub async fn deliver_logged(&self, row: Delivery) {
         let (id, kind) = (row.order.id, row.order.kind);
-        match self.deliver(&row).await {
+        let worked = AssertUnwindSafe(self.deliver(&row)).catch_unwind().await;
+        let worked = match worked {
+            Ok(Err(stop)) if is_its_own(&stop) => {
+                tracing::error!(delivery = %id, %kind, error = ?stop, "a delivery cannot be worked on");
+                self.fails_by_itself(&row).await
+            }
+            Ok(worked) => worked,
+            Err(_) => {
+                tracing::error!(delivery = %id, %kind, "a delivery panicked");
+                self.fails_by_itself(&row).await
+            }
+        };
+        match worked {
             Ok(outcome) => {
                 tracing::debug!(delivery = %id, %kind, outcome, "a delivery was worked on");
                 metrics::counter!(names::DELIVERIES_TOTAL, "outcome" => outcome).increment(1);
@@ -331,6 +350,19 @@ impl App {
         Ok("retried")
     }
 
+    /// A fault of our own: it is tried again as what the platform did not take, but not for ever.
+    async fn fails_by_itself(&self, row: &Delivery) -> Step<&'static str> {
+        if row.attempts + 1 < FAILS_AT_MOST {
+            return self.try_later(row, TimeDelta::zero()).await;
+        }
+        let (id, kind, reason) = (row.order.id, row.order.kind, "the bot fails at it");
+        tracing::warn!(delivery = %id, %kind, reason, "a delivery was given up");
+        let mut tx = self.store().write().await?;
+        tx.dropped(id, row.lease, reason).await?;
+        tx.commit().await?;
+        Ok("failed")
+    }
+
     async fn give_up(&self, row: &Delivery, reason: &str) -> Step<()> {
         let mut tx = self.store().write().await?;
         if let (Some(_), Some(hash)) = (&row.address, &row.shown_hash) {
@@ -360,6 +392,14 @@ impl App {
         }
         Err(Stop::Broken("an end of what is due"))
     }
+}
+
+/// Whether it is about this one row, and neither the database's state nor the platform's.
+fn is_its_own(stop: &Stop) -> bool {
+    matches!(
+        stop,
+        Stop::Broken(_) | Stop::Store(StoreError::Corrupt { .. })
+    )
 }
 
 fn said_for_now(row: &Delivery) {

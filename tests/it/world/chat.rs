@@ -25,6 +25,10 @@ use super::message::Message;
 pub(crate) enum Fails {
     /// Not now; again after this long at the earliest.
     Busy(TimeDelta),
+    /// The platform does not answer.
+    Away,
+    /// The adapter has a fault that nobody thought of.
+    Panics,
     /// The person does not take messages from the bot.
     Unreachable,
     /// The account is gone.
@@ -194,6 +198,11 @@ impl FakeChat {
         match state.failing.get(&to.account) {
             None => Ok(()),
             Some(Fails::Busy(pause)) => Err(SendError::RetryAfter(*pause)),
+            Some(Fails::Away) => Err(SendError::Away),
+            Some(Fails::Panics) => {
+                drop(state);
+                panic!("an adapter that panics");
+            }
             Some(Fails::Unreachable) => Err(SendError::Unreachable),
             Some(Fails::Gone) => Err(SendError::Gone),
             Some(Fails::Dead) => Err(SendError::Dead("no such channel".to_owned())),
