@@ -30,6 +30,8 @@ use crate::telemetry::names;
 
 /// So long a row is nobody else's.
 pub const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// So long a request may be under way; nothing leaves when less of its lease is left.
+const TO_ARRIVE: TimeDelta = TimeDelta::seconds(10);
 /// So many rows are leased at once.
 const BATCH: usize = 64;
 /// So many are sent at the same time.
@@ -162,26 +164,26 @@ impl App {
                 .await?;
             return Ok("dropped");
         };
-        let now = self.now();
-        if row.has_run_out(now) || self.may_have_gone_back(now) {
-            // By a clock that was set back since the row was leased nobody can tell. Whoever stood still for so long may find that another process has sent it, and that the platform has
-            // forgotten by what it would have told the two apart.
+        let may_leave = || self.may_leave(row);
+        if !may_leave() {
             return Ok("run out");
         }
         let sent = match &row.address {
             Some(_) if row.shown_hash.as_deref() == Some(hash.as_str()) => Ok(None),
-            Some(address) => chat.edit(&person, address, &card).await.map(|()| None),
+            Some(address) => {
+                let edited = chat.edit(&person, address, &card, &may_leave).await;
+                edited.map(|()| None)
+            }
             None => {
                 // The first lease is the first attempt.
                 let tried = row.tried_at.filter(|_| row.lease > 1);
-                chat.post(&person, row.order.id, tried, &card)
-                    .await
-                    .map(Some)
+                let posted = chat.post(&person, row.order.id, tried, &card, &may_leave);
+                posted.await.map(Some)
             }
         };
         let reads_the_same =
             row.address.is_some() && row.shown_hash.as_deref() == Some(hash.as_str());
-        if !reads_the_same && !matches!(sent, Err(SendError::Away)) {
+        if !reads_the_same && !matches!(sent, Err(SendError::Away | SendError::RunOut)) {
             self.platform_works().await;
         }
         match sent {
@@ -191,6 +193,7 @@ impl App {
                 }
                 self.record(row, address, &hash, living, in_a_spell).await
             }
+            Err(SendError::RunOut) => Ok("run out"),
             Err(SendError::Unreachable) => {
                 tracing::info!(delivery = %row.order.id, kind = %row.order.kind, "a message was refused");
                 self.refused(person.id).await?;
@@ -218,6 +221,14 @@ impl App {
                 Ok("dead")
             }
         }
+    }
+
+    /// Whether a row is this process's for as long as a request may be under way. Whoever stood still or in a line for longer
+    /// may find that another process has sent it, and that the platform has forgotten by what it would have told the two
+    /// apart. By a clock that was set back since the row was leased nobody can tell.
+    fn may_leave(&self, row: &Delivery) -> bool {
+        let now = self.now();
+        !row.has_run_out(now + TO_ARRIVE) && !self.may_have_gone_back(now)
     }
 
     /// The card of a delivery as its recipient sees it now, for nobody else; `None` when it says nothing more.
