@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono_tz::Tz;
-use duologue::app::port::{Account, Chat, Lookup, SendError};
+use duologue::app::port::{Account, Chat, Lookup, MayLeave, SendError};
 use duologue::app::{App, HandClock, Ids, Settings};
 use duologue::chat::command::{Command, Invocation, Place};
 use duologue::chat::control::Press;
@@ -52,6 +52,7 @@ impl Chat for Taker {
         _: DeliveryId,
         _: Option<Instant>,
         card: &Card,
+        _: MayLeave<'_>,
     ) -> Result<String, SendError> {
         if let View::Invitation(view) = &card.view {
             self.asked.lock().unwrap().push((to.id, view.proposal));
@@ -62,7 +63,7 @@ impl Chat for Taker {
         Ok(self.posted.fetch_add(1, Ordering::Relaxed).to_string())
     }
 
-    async fn edit(&self, _: &Person, _: &str, _: &Card) -> Result<(), SendError> {
+    async fn edit(&self, _: &Person, _: &str, _: &Card, _: MayLeave<'_>) -> Result<(), SendError> {
         self.edited.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }

@@ -4,10 +4,12 @@
 //! is sent; who stalled until after its lease sends nothing, and what it writes then is fenced off. Nothing is sent twice:
 //! the platform's adapter recognises a delivery that it has posted before.
 
+use std::panic::AssertUnwindSafe;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
-use futures::StreamExt;
+use futures::{FutureExt as _, StreamExt as _};
 use sha2::{Digest, Sha256};
 
 use super::compose::Composed;
@@ -23,10 +25,13 @@ use crate::domain::clock::{Instant, Span};
 use crate::domain::delivery::{CardKind, Delivery};
 use crate::domain::id::{DeliveryId, PersonId};
 use crate::domain::person::Person;
+use crate::store::StoreError;
 use crate::telemetry::names;
 
 /// So long a row is nobody else's.
 pub const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// So long a request may be under way; nothing leaves when less of its lease is left.
+const TO_ARRIVE: TimeDelta = TimeDelta::seconds(10);
 /// So many rows are leased at once.
 const BATCH: usize = 64;
 /// So many are sent at the same time.
@@ -37,6 +42,9 @@ const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(2);
 const LOOK_AHEAD: TimeDelta = TimeDelta::hours(12);
 /// The longest pause after a failure.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
+/// What fails by a fault of our own is given up after so many attempts, a quarter of an hour: what else its recipient is owed
+/// waits behind it.
+const FAILS_AT_MOST: i64 = 10;
 
 impl App {
     /// Sends what is due now; tells how many rows were worked on.
@@ -89,10 +97,23 @@ impl App {
         Ok(self.store().glance().await?.next_work().await?)
     }
 
-    /// Sends a row that was leased, or does what else it came to. What fails is logged, and the lease runs out.
+    /// Sends a row that was leased, or does what else it came to. What fails is logged, and the others go on, also when it
+    /// panicked.
     pub async fn deliver_logged(&self, row: Delivery) {
         let (id, kind) = (row.order.id, row.order.kind);
-        match self.deliver(&row).await {
+        let worked = AssertUnwindSafe(self.deliver(&row)).catch_unwind().await;
+        let worked = match worked {
+            Ok(Err(stop)) if is_its_own(&stop) => {
+                tracing::error!(delivery = %id, %kind, error = ?stop, "a delivery cannot be worked on");
+                self.fails_by_itself(&row).await
+            }
+            Ok(worked) => worked,
+            Err(_) => {
+                tracing::error!(delivery = %id, %kind, "a delivery panicked");
+                self.fails_by_itself(&row).await
+            }
+        };
+        match worked {
             Ok(outcome) => {
                 tracing::debug!(delivery = %id, %kind, outcome, "a delivery was worked on");
                 metrics::counter!(names::DELIVERIES_TOTAL, "outcome" => outcome).increment(1);
@@ -143,26 +164,26 @@ impl App {
                 .await?;
             return Ok("dropped");
         };
-        let now = self.now();
-        if row.has_run_out(now) || self.may_have_gone_back(now) {
-            // By a clock that was set back since the row was leased nobody can tell. Whoever stood still for so long may find that another process has sent it, and that the platform has
-            // forgotten by what it would have told the two apart.
+        let may_leave = || self.may_leave(row);
+        if !may_leave() {
             return Ok("run out");
         }
         let sent = match &row.address {
             Some(_) if row.shown_hash.as_deref() == Some(hash.as_str()) => Ok(None),
-            Some(address) => chat.edit(&person, address, &card).await.map(|()| None),
+            Some(address) => {
+                let edited = chat.edit(&person, address, &card, &may_leave).await;
+                edited.map(|()| None)
+            }
             None => {
                 // The first lease is the first attempt.
                 let tried = row.tried_at.filter(|_| row.lease > 1);
-                chat.post(&person, row.order.id, tried, &card)
-                    .await
-                    .map(Some)
+                let posted = chat.post(&person, row.order.id, tried, &card, &may_leave);
+                posted.await.map(Some)
             }
         };
         let reads_the_same =
             row.address.is_some() && row.shown_hash.as_deref() == Some(hash.as_str());
-        if !reads_the_same && !matches!(sent, Err(SendError::Away)) {
+        if !reads_the_same && !matches!(sent, Err(SendError::Away | SendError::RunOut)) {
             self.platform_works().await;
         }
         match sent {
@@ -172,6 +193,7 @@ impl App {
                 }
                 self.record(row, address, &hash, living, in_a_spell).await
             }
+            Err(SendError::RunOut) => Ok("run out"),
             Err(SendError::Unreachable) => {
                 tracing::info!(delivery = %row.order.id, kind = %row.order.kind, "a message was refused");
                 self.refused(person.id).await?;
@@ -199,6 +221,14 @@ impl App {
                 Ok("dead")
             }
         }
+    }
+
+    /// Whether a row is this process's for as long as a request may be under way. Whoever stood still or in a line for longer
+    /// may find that another process has sent it, and that the platform has forgotten by what it would have told the two
+    /// apart. By a clock that was set back since the row was leased nobody can tell.
+    fn may_leave(&self, row: &Delivery) -> bool {
+        let now = self.now();
+        !row.has_run_out(now + TO_ARRIVE) && !self.may_have_gone_back(now)
     }
 
     /// The card of a delivery as its recipient sees it now, for nobody else; `None` when it says nothing more.
@@ -331,6 +361,19 @@ impl App {
         Ok("retried")
     }
 
+    /// A fault of our own: it is tried again as what the platform did not take, but not for ever.
+    async fn fails_by_itself(&self, row: &Delivery) -> Step<&'static str> {
+        if row.attempts + 1 < FAILS_AT_MOST {
+            return self.try_later(row, TimeDelta::zero()).await;
+        }
+        let (id, kind, reason) = (row.order.id, row.order.kind, "the bot fails at it");
+        tracing::warn!(delivery = %id, %kind, reason, "a delivery was given up");
+        let mut tx = self.store().write().await?;
+        tx.dropped(id, row.lease, reason).await?;
+        tx.commit().await?;
+        Ok("failed")
+    }
+
     async fn give_up(&self, row: &Delivery, reason: &str) -> Step<()> {
         let mut tx = self.store().write().await?;
         if let (Some(_), Some(hash)) = (&row.address, &row.shown_hash) {
@@ -360,6 +403,14 @@ impl App {
         }
         Err(Stop::Broken("an end of what is due"))
     }
+}
+
+/// Whether it is about this one row, and neither the database's state nor the platform's.
+fn is_its_own(stop: &Stop) -> bool {
+    matches!(
+        stop,
+        Stop::Broken(_) | Stop::Store(StoreError::Corrupt { .. })
+    )
 }
 
 fn said_for_now(row: &Delivery) {

@@ -36,6 +36,10 @@ pub enum Lookup {
     },
 }
 
+/// Whether a message may still leave. An adapter asks right before it sends one, since who waits for the platform's pace may
+/// wait until the message is somebody else's.
+pub type MayLeave<'a> = &'a (dyn Fn() -> bool + Send + Sync);
+
 /// Why a card did not reach its reader, and whether trying again can help.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
@@ -45,6 +49,9 @@ pub enum SendError {
     /// The platform does not answer, or has a fault of its own: nobody's messages arrive, as far as this one tells.
     #[error("the platform is away")]
     Away,
+    /// It might not leave any more when its turn came, and was not sent.
+    #[error("it waited too long to be sent")]
+    RunOut,
     /// The person does not take messages from us; no retry until they act.
     #[error("the person is unreachable")]
     Unreachable,
@@ -83,11 +90,18 @@ pub trait Chat: Send + Sync {
         delivery: DeliveryId,
         tried: Option<Instant>,
         card: &Card,
+        may_leave: MayLeave<'_>,
     ) -> Result<String, SendError>;
 
     /// Changes a posted card.
     ///
     /// # Errors
     /// [`SendError`], which says whether trying again can help.
-    async fn edit(&self, to: &Person, address: &str, card: &Card) -> Result<(), SendError>;
+    async fn edit(
+        &self,
+        to: &Person,
+        address: &str,
+        card: &Card,
+        may_leave: MayLeave<'_>,
+    ) -> Result<(), SendError>;
 }

@@ -192,11 +192,13 @@ async fn some_end(under_way: &mut JoinSet<()>) {
     }
 }
 
-/// A delivery that panicked keeps its lease, which runs out; the process goes on with the others'.
+/// What panicked even while it was seen to that a delivery had: the lease runs out, and the process goes on with the others.
 fn report(ended: Result<(), tokio::task::JoinError>) {
     if let Err(error) = ended
         && error.is_panic()
     {
-        tracing::error!("a delivery panicked; it is tried again when its lease has run out");
+        tracing::error!(
+            "what a delivery came to was not noted; it is tried again when its lease has run out"
+        );
     }
 }

@@ -18,7 +18,7 @@ use super::control::decode;
 use super::memory::Kept;
 use super::render::pages;
 use super::rest::{Lost, NonceKey, Posted, Rest, RestError, is_remembered, nonce, reads};
-use crate::app::port::{Account, Chat, Lookup, SendError};
+use crate::app::port::{Account, Chat, Lookup, MayLeave, SendError};
 use crate::chat::view::Card;
 use crate::domain::clock::{Clock, Instant};
 use crate::domain::id::DeliveryId;
@@ -186,6 +186,7 @@ impl Chat for DiscordChat {
         delivery: DeliveryId,
         tried: Option<Instant>,
         card: &Card,
+        may_leave: MayLeave<'_>,
     ) -> Result<String, SendError> {
         let channel = self.channel(to).await?;
         let nonce = nonce(&self.nonces, delivery);
@@ -201,7 +202,7 @@ impl Chat for DiscordChat {
             before
         } else {
             let first = first.with_nonce(nonce);
-            match self.rest.post_and_read(channel, &first).await {
+            match self.rest.post_and_read(channel, &first, may_leave).await {
                 Ok(posted) => posted,
                 Err(RestError::Gone(Lost::Channel)) => {
                     // It is opened anew.
@@ -219,19 +220,25 @@ impl Chat for DiscordChat {
         .text();
         if tried.is_some() && stands != wanted {
             // It is of an earlier attempt, and something has changed since.
-            self.edit(to, &address, card).await?;
+            self.edit(to, &address, card, may_leave).await?;
         }
         Ok(address)
     }
 
-    async fn edit(&self, _: &Person, address: &str, card: &Card) -> Result<(), SendError> {
+    async fn edit(
+        &self,
+        _: &Person,
+        address: &str,
+        card: &Card,
+        may_leave: MayLeave<'_>,
+    ) -> Result<(), SendError> {
         let unknown = || SendError::Dead("an address that is none".to_owned());
         let address = Address::read(address).ok_or_else(unknown)?;
         let turned_to = self.kept.page(address.delivery).await.map_err(fault)?;
         let body = page(card, address.delivery, turned_to).for_edit();
         let edited = self
             .rest
-            .edit(address.channel, address.message, &body)
+            .edit(address.channel, address.message, &body, may_leave)
             .await;
         edited.map_err(refused)
     }
@@ -272,6 +279,7 @@ fn refused(error: RestError) -> SendError {
         RestError::RetryAfter(wait) | RestError::OpeningTooFast(wait) => {
             SendError::RetryAfter(wait)
         }
+        RestError::RunOut => SendError::RunOut,
         RestError::Unreachable => SendError::Unreachable,
         RestError::Gone(Lost::User) => SendError::Gone,
         RestError::EditedTooOften => SendError::RetryAfter(EDIT_AGAIN_AFTER),

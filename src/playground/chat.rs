@@ -12,7 +12,7 @@ use tokio::sync::{Mutex, broadcast};
 use super::message::{Choice, Control, ControlKind, Message, MessageJson, face, form_json};
 use super::people::{Persona, find};
 use crate::app::Memory;
-use crate::app::port::{Chat, Lookup, SendError};
+use crate::app::port::{Chat, Lookup, MayLeave, SendError};
 use crate::chat::control::FormId;
 use crate::chat::form::Form;
 use crate::chat::near::nearest;
@@ -347,6 +347,7 @@ impl Chat for PlaygroundChat {
         delivery: DeliveryId,
         _: Option<Instant>,
         card: &Card,
+        _: MayLeave<'_>,
     ) -> Result<String, SendError> {
         let key = delivery.to_string();
         {
@@ -368,7 +369,13 @@ impl Chat for PlaygroundChat {
             .map_err(|error| later(&error))
     }
 
-    async fn edit(&self, _to: &Person, address: &str, card: &Card) -> Result<(), SendError> {
+    async fn edit(
+        &self,
+        _to: &Person,
+        address: &str,
+        card: &Card,
+        _: MayLeave<'_>,
+    ) -> Result<(), SendError> {
         let id = address
             .parse()
             .map_err(|_| SendError::Dead("an address of another platform".to_owned()))?;

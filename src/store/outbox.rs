@@ -59,7 +59,7 @@ macro_rules! hasten {
     ($lock:literal) => {
         concat!(
             "UPDATE deliveries SET work_at = $1 WHERE id IN (SELECT id FROM deliveries WHERE work_at > $1 \
-             AND attempts > 0 AND address IS NULL AND leased_until IS NULL ORDER BY work_at, id LIMIT $2",
+             AND attempts > 0 AND leased_until IS NULL ORDER BY work_at, id LIMIT $2",
             $lock,
             ")"
         )
@@ -380,8 +380,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Lets posts that failed and wait to be tried again be tried at `now`, at most so many, those first that would come first. How
-    /// many.
+    /// Lets what failed and waits to be tried again, posts and edits, be tried at `now`, at most so many, those first that would
+    /// come first. How many.
     ///
     /// # Errors
     /// What the database says.

@@ -57,7 +57,9 @@ scenario! {
         nothing_is(&crew.agendas_are_there_once());
         nothing_is(&crew.log_wrongs(&[]));
         // Nothing waits for the end of its own pause, and the log says once that Discord is away, and once that it is back.
-        let loud = crew.loud();
+        let mut loud = crew.loud();
+        // On a busy machine sqlx says which connections were waited for.
+        loud.retain(|line| line.contains(" duologue::"));
         assert_eq!(loud.len(), 2, "{}", loud.join("\n"));
         assert_eq!(crew.log().matches("the platform takes messages again").count(), 1);
         crew.end(bot).await;

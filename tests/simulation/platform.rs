@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
-use duologue::app::port::{Account, Chat, Lookup, SendError};
+use duologue::app::port::{Account, Chat, Lookup, MayLeave, SendError};
 use duologue::chat::form::Form;
 use duologue::chat::view::{Card, View};
 use duologue::discord::rest::is_remembered;
@@ -323,7 +323,15 @@ impl Line {
     }
 
     /// On the way there.
-    async fn goes(&self, fate: Option<Fate>, account: &str) -> Result<(), SendError> {
+    async fn goes(
+        &self,
+        fate: Option<Fate>,
+        account: &str,
+        may_leave: MayLeave<'_>,
+    ) -> Result<(), SendError> {
+        if !may_leave() {
+            return Err(SendError::RunOut);
+        }
         match fate {
             Some(Fate::Hangs) => self.hang().await,
             Some(Fate::TimesOutBefore) => return Err(SendError::RetryAfter(AGAIN_AFTER)),
@@ -381,6 +389,7 @@ impl Chat for Line {
         delivery: DeliveryId,
         tried: Option<Instant>,
         card: &Card,
+        may_leave: MayLeave<'_>,
     ) -> Result<String, SendError> {
         let (fate, now) = (self.fate(), self.clock.now());
         self.platform.state().attempts.push(Attempt {
@@ -388,7 +397,7 @@ impl Chat for Line {
             now,
             view: card.view.clone(),
         });
-        self.goes(fate, &to.account).await?;
+        self.goes(fate, &to.account, may_leave).await?;
         let looks = tried.is_some_and(|tried| !is_remembered(tried, now));
         let (id, stood) = self.platform.takes(&to.account, delivery, looks, card);
         self.comes_back(fate).await?;
@@ -399,9 +408,15 @@ impl Chat for Line {
         Ok(id.to_string())
     }
 
-    async fn edit(&self, to: &Person, address: &str, card: &Card) -> Result<(), SendError> {
+    async fn edit(
+        &self,
+        to: &Person,
+        address: &str,
+        card: &Card,
+        may_leave: MayLeave<'_>,
+    ) -> Result<(), SendError> {
         let fate = self.fate();
-        self.goes(fate, &to.account).await?;
+        self.goes(fate, &to.account, may_leave).await?;
         self.platform.changes(&to.account, address, card);
         self.comes_back(fate).await
     }

@@ -277,6 +277,21 @@ async fn what_failed_is_hastened_and_what_is_due_later_or_held_is_not(store: Sto
     assert!(claim(&mut tx, at(5)).await.is_empty());
 }
 
+async fn an_edit_that_failed_is_hastened_as_a_post_is(store: Store) {
+    let (alice, _, one) = alice_and_bob(&store).await;
+    let mut tx = store.write().await.unwrap();
+    post(&mut tx, &following(1, alice), true).await;
+    tx.touch(one, at(1)).await.unwrap();
+    let failed = claim_one(&mut tx, at(1)).await;
+    tx.retry(failed.order.id, failed.lease, at(600))
+        .await
+        .unwrap();
+    assert!(claim(&mut tx, at(5)).await.is_empty());
+    assert_eq!(tx.hasten(at(5), 10).await.unwrap(), 1);
+    let again = claim_one(&mut tx, at(5)).await;
+    assert_eq!((again.order.id, again.attempts), (id(1), 1));
+}
+
 async fn a_lease_of_a_clock_that_was_set_back_is_cut_short(store: Store) {
     let (alice, ..) = alice_and_bob(&store).await;
     let mut tx = store.write().await.unwrap();
@@ -318,6 +333,7 @@ crate::support::both_engines!(
     a_lease_of_a_clock_that_was_set_back_is_cut_short,
     what_was_tried_by_a_clock_that_was_set_back_was_tried_nobody_knows_when,
     what_failed_is_hastened_and_what_is_due_later_or_held_is_not,
+    an_edit_that_failed_is_hastened_as_a_post_is,
     a_post_that_is_postponed_holds_nobody_up,
     a_message_is_owed_once,
     every_kind_of_card_can_be_owed,

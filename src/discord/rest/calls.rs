@@ -12,6 +12,7 @@ use super::client::{Rest, json};
 use super::error::RestError;
 use super::read::{self, Application, GatewayBot, Posted, Profile};
 use super::route::Route;
+use crate::app::port::MayLeave;
 
 impl Rest {
     /// Opens the channel of a person's direct messages, which is the same each time. To be kept: opening many at once is
@@ -39,36 +40,42 @@ impl Rest {
         channel: ChannelId,
         body: &(impl Serialize + Sync),
     ) -> Result<MessageId, RestError> {
-        let posted = self.post_and_read(channel, body).await;
+        let posted = self.post_and_read(channel, body, &|| true).await;
         posted.map(|(message, _)| message)
     }
 
     /// The same, and what stands there then: of a repeat, what was posted first. See [`reads`](super::reads).
     ///
     /// # Errors
-    /// As [`Rest::post`].
+    /// As [`Rest::post`]; [`RestError::RunOut`] when it may not leave any more once it could.
     pub async fn post_and_read(
         &self,
         channel: ChannelId,
         body: &(impl Serialize + Sync),
+        may_leave: MayLeave<'_>,
     ) -> Result<(MessageId, Vec<String>), RestError> {
-        let answer = self.send_json(&Route::Post(channel), body).await?;
+        let body = json(body)?;
+        let route = Route::Post(channel);
+        let answer = self.send(&route, &[], Some(&body), may_leave).await?;
         answer.read(|message| Some((read::id(message)?, read::reads(message))))
     }
 
     /// Changes a message of the bot.
     ///
     /// # Errors
-    /// [`RestError`]; [`RestError::NoMessage`] and [`RestError::EditedTooOften`] among others.
+    /// [`RestError`]; [`RestError::NoMessage`] and [`RestError::EditedTooOften`] among others, and [`RestError::RunOut`] when
+    /// it may not leave any more once it could.
     pub async fn edit(
         &self,
         channel: ChannelId,
         message: MessageId,
         body: &(impl Serialize + Sync),
+        may_leave: MayLeave<'_>,
     ) -> Result<(), RestError> {
-        self.send_json(&Route::Edit(channel, message), body)
-            .await
-            .map(drop)
+        let body = json(body)?;
+        let route = Route::Edit(channel, message);
+        let edited = self.send(&route, &[], Some(&body), may_leave).await;
+        edited.map(drop)
     }
 
     /// The newest messages of a channel, the newest first; at most `limit`, which is 1 to 100.
@@ -134,9 +141,8 @@ impl Rest {
         application: ApplicationId,
         token: &str,
     ) -> Result<(), RestError> {
-        self.send(&Route::DeleteOriginal(application, token), &[], None)
-            .await
-            .map(drop)
+        let route = Route::DeleteOriginal(application, token);
+        self.send(&route, &[], None, &|| true).await.map(drop)
     }
 
     /// The registered commands, as Discord tells them: everywhere, or of one server.

@@ -22,6 +22,7 @@ use super::pace::Pace;
 use super::route::Route;
 use super::wire::{self, Limited, Refused, Scope};
 use crate::app::clock::pause;
+use crate::app::port::MayLeave;
 use crate::domain::clock::Instant as WallInstant;
 
 /// The interface's version.
@@ -161,7 +162,7 @@ impl Rest {
         body: &(impl Serialize + Sync),
     ) -> Result<Answer, RestError> {
         let body = json(body)?;
-        self.send(route, &[], Some(&body)).await
+        self.send(route, &[], Some(&body), &|| true).await
     }
 
     /// Asks again where that cannot do harm.
@@ -174,7 +175,7 @@ impl Rest {
         let mut nth = 1;
         loop {
             let began = Instant::now();
-            match self.send(route, query, body).await {
+            match self.send(route, query, body, &|| true).await {
                 Err(error) if error.is_transient() && nth < TRIES => {
                     tracing::debug!(route = ?route.kind(), attempt = nth, %error, "trying again");
                     let whole = self.first_pause * (1 << (nth - 1));
@@ -186,12 +187,14 @@ impl Rest {
         }
     }
 
-    /// Sends a request when it may go; again, in the same place of the line, when Discord wants a short pause.
+    /// Sends a request when it may go, if it still may leave then; again, in the same place of the line, when Discord wants a
+    /// short pause.
     pub(super) async fn send(
         &self,
         route: &Route<'_>,
         query: &[(&str, &str)],
         body: Option<&[u8]>,
+        may_leave: MayLeave<'_>,
     ) -> Result<Answer, RestError> {
         let late = |wait| RestError::RetryAfter(wire::delta(wait));
         let spot = route.spot();
@@ -211,7 +214,7 @@ impl Rest {
             }
             if !route.kind().is_exempt() {
                 let began = Instant::now();
-                self.pace.turn().await.map_err(late)?;
+                self.pace.turn(may_leave).await?;
                 count::waited(began.elapsed());
             }
             // It may have been learned while this one waited.

@@ -49,6 +49,9 @@ pub enum RestError {
     /// Discord wants a pause of this length, or would want one: then nothing was sent.
     #[error("Discord wants a pause of {} ms", .0.num_milliseconds())]
     RetryAfter(TimeDelta),
+    /// It might not leave any more when its turn came, and was not sent.
+    #[error("it waited too long to be sent")]
+    RunOut,
     /// The person takes no messages from us, or shares no server with the bot.
     #[error("the person takes no messages from the bot")]
     Unreachable,
@@ -108,7 +111,7 @@ enum Class {
     },
     /// Discord refused it with this code; 0 without one.
     Refused(u32),
-    /// Discord said what is the matter, and it was not carried out.
+    /// It is known what is the matter, and it was not carried out.
     Answered,
 }
 
@@ -123,6 +126,7 @@ impl RestError {
             },
             Self::Forbidden { code } | Self::Invalid { code, .. } => Class::Refused(*code),
             Self::RetryAfter(_)
+            | Self::RunOut
             | Self::Unreachable
             | Self::Gone(_)
             | Self::OpeningTooFast(_)

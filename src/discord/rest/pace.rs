@@ -1,7 +1,7 @@
 //! The pace of what the bot sends by itself: one request after another in even steps, never a burst.
 //!
 //! Not for answers to interactions, which are exempt, and not the limits of single routes (`bucket`). Invariants: who
-//! came first goes first; who stops waiting takes no turn; while Discord wants silence nobody goes.
+//! came first goes first; who stops waiting, or may not leave any more, takes no turn; while Discord wants silence nobody goes.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -9,7 +9,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::bucket::LONGEST_WAIT;
+use super::error::RestError;
+use super::wire::delta;
 use crate::app::clock::pause;
+use crate::app::port::MayLeave;
 
 /// When the next request may go: a rule without a clock.
 #[derive(Debug)]
@@ -59,14 +62,19 @@ impl Pace {
     /// Waits for the turn of a request, which then has to be sent.
     ///
     /// # Errors
-    /// How long the silence lasts that Discord wants, when it is too long to be waited for.
-    pub(super) async fn turn(&self) -> Result<(), Duration> {
+    /// [`RestError::RetryAfter`] when the silence that Discord wants is too long to be waited for, and [`RestError::RunOut`] when the
+    /// request may not leave any more.
+    pub(super) async fn turn(&self, may_leave: MayLeave<'_>) -> Result<(), RestError> {
+        let late = |wait| RestError::RetryAfter(delta(wait));
         // Before the line too: nobody stands in it only to be sent away.
-        self.silence_left(Instant::now())?;
+        self.silence_left(Instant::now()).map_err(late)?;
         let mut beat = self.line.lock().await;
         loop {
             let now = Instant::now();
-            let silence = self.silence_left(now)?;
+            let silence = self.silence_left(now).map_err(late)?;
+            if !may_leave() {
+                return Err(RestError::RunOut);
+            }
             let wait = silence.max(beat.due(now) - now);
             if wait.is_zero() {
                 beat.take(now);
@@ -98,6 +106,7 @@ impl Pace {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
 
     use futures::future::join_all;
     use futures::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
@@ -157,7 +166,7 @@ mod tests {
         let turns: FuturesUnordered<_> = (0..20)
             .map(|n| {
                 let pace = Arc::clone(&pace);
-                async move { pace.turn().await.map(|()| n) }.boxed()
+                async move { pace.turn(&|| true).await.map(|()| n) }.boxed()
             })
             .collect();
         let order: Vec<_> = turns.map(|turn| turn.expect("a turn")).collect().await;
@@ -167,13 +176,27 @@ mod tests {
     #[tokio::test]
     async fn who_stops_waiting_takes_no_turn() {
         let pace = Pace::new(1_000);
-        pace.turn().await.expect("the first goes at once");
+        pace.turn(&|| true).await.expect("the first goes at once");
         for _ in 0..5_000 {
             // Polled once, and dropped while it waits.
-            assert!(pace.turn().now_or_never().is_none_or(|turn| turn.is_ok()));
+            let turn = pace.turn(&|| true).now_or_never();
+            assert!(turn.is_none_or(|turn| turn.is_ok()));
         }
         let next = pace.line.lock().await.next.expect("a next one");
         assert!(next <= Instant::now() + MS, "turns were taken by nobody");
+    }
+
+    #[tokio::test]
+    async fn who_may_not_leave_any_more_when_the_turn_comes_takes_none() {
+        let pace = Pace::new(50);
+        pace.turn(&|| true).await.expect("the first goes at once");
+        let next = pace.line.lock().await.next;
+        // It still might when it came to the head of the line, and waited there.
+        let asked = AtomicU32::new(0);
+        let may_leave = || asked.fetch_add(1, Ordering::Relaxed) == 0;
+        assert_eq!(pace.turn(&may_leave).await, Err(RestError::RunOut));
+        assert_eq!(asked.into_inner(), 2);
+        assert_eq!(pace.line.lock().await.next, next, "a turn was taken");
     }
 
     #[tokio::test]
@@ -181,16 +204,14 @@ mod tests {
         let pace = Pace::new(1_000);
         let start = Instant::now();
         pace.hush(start, 30 * MS);
-        pace.turn().await.expect("a turn");
+        pace.turn(&|| true).await.expect("a turn");
         assert!(start.elapsed() >= 30 * MS);
         pace.hush(start, Duration::from_mins(1));
         // A shorter one does not end it.
         pace.hush(start, MS);
-        let told = join_all((0..3).map(|_| pace.turn())).await;
-        assert!(
-            told.iter()
-                .all(|turn| turn.is_err_and(|left| left > 59_000 * MS))
-        );
+        let told = join_all((0..3).map(|_| pace.turn(&|| true))).await;
+        let is_long = |turn: &Result<(), RestError>| matches!(turn, Err(RestError::RetryAfter(left)) if left.num_seconds() >= 59);
+        assert!(told.iter().all(is_long), "{told:?}");
         assert!(start.elapsed() < Duration::from_secs(30));
     }
 }

@@ -21,6 +21,7 @@ mod noise;
 mod noise_rules;
 mod old_cards;
 mod operator;
+mod outage;
 mod own_words;
 mod pause;
 mod plain;

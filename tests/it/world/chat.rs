@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use duologue::app::HandClock;
-use duologue::app::port::{Account, Chat, Lookup, SendError};
+use duologue::app::port::{Account, Chat, Lookup, MayLeave, SendError};
 use duologue::chat::form::Form;
 use duologue::chat::view::{Card, View};
 use duologue::domain::clock::Clock;
@@ -25,6 +25,12 @@ use super::message::Message;
 pub(crate) enum Fails {
     /// Not now; again after this long at the earliest.
     Busy(TimeDelta),
+    /// The platform does not answer.
+    Away,
+    /// The next one stands in the platform's line for so long, while the clock goes on.
+    Waits(TimeDelta),
+    /// The adapter has a fault that nobody thought of.
+    Panics,
     /// The person does not take messages from the bot.
     Unreachable,
     /// The account is gone.
@@ -188,12 +194,26 @@ impl FakeChat {
         self.state.lock().expect("a chat that nobody left broken")
     }
 
-    fn attempt(&self, to: &Person) -> Result<(), SendError> {
+    fn attempt(&self, to: &Person, may_leave: MayLeave<'_>) -> Result<(), SendError> {
         let mut state = self.state();
         state.attempts += 1;
         match state.failing.get(&to.account) {
             None => Ok(()),
+            Some(Fails::Waits(time)) => {
+                self.clock.advance(*time);
+                state.failing.remove(&to.account);
+                if may_leave() {
+                    Ok(())
+                } else {
+                    Err(SendError::RunOut)
+                }
+            }
             Some(Fails::Busy(pause)) => Err(SendError::RetryAfter(*pause)),
+            Some(Fails::Away) => Err(SendError::Away),
+            Some(Fails::Panics) => {
+                drop(state);
+                panic!("an adapter that panics");
+            }
             Some(Fails::Unreachable) => Err(SendError::Unreachable),
             Some(Fails::Gone) => Err(SendError::Gone),
             Some(Fails::Dead) => Err(SendError::Dead("no such channel".to_owned())),
@@ -235,8 +255,9 @@ impl Chat for FakeChat {
         delivery: DeliveryId,
         _: Option<Instant>,
         card: &Card,
+        may_leave: MayLeave<'_>,
     ) -> Result<String, SendError> {
-        self.attempt(to)?;
+        self.attempt(to, may_leave)?;
         let now = self.clock.now();
         let mut state = self.state();
         let desk = state.desks.entry(to.account.clone()).or_default();
@@ -260,8 +281,14 @@ impl Chat for FakeChat {
         Ok(address)
     }
 
-    async fn edit(&self, to: &Person, address: &str, card: &Card) -> Result<(), SendError> {
-        self.attempt(to)?;
+    async fn edit(
+        &self,
+        to: &Person,
+        address: &str,
+        card: &Card,
+        may_leave: MayLeave<'_>,
+    ) -> Result<(), SendError> {
+        self.attempt(to, may_leave)?;
         let mut state = self.state();
         let desk = state.desks.entry(to.account.clone()).or_default();
         let posted = desk

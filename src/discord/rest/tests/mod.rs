@@ -37,7 +37,9 @@ async fn each_call_is_the_request_that_discord_documents() {
     rest.open_dm(ALICE).await.expect("a channel");
     let posted = rest.post(CHANNEL, &body).await.expect("a message");
     assert_eq!(posted, MessageId::new(700));
-    rest.edit(CHANNEL, posted, &body).await.expect("an edit");
+    rest.edit(CHANNEL, posted, &body, &|| true)
+        .await
+        .expect("an edit");
     rest.newest(CHANNEL, 50).await.expect("messages");
     let interaction = InteractionId::new(900);
     rest.callback(interaction, "tok", &body)
