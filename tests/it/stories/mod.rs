@@ -24,6 +24,7 @@ mod operator;
 mod own_words;
 mod pause;
 mod plain;
+mod planted_panic;
 mod plenty;
 mod privacy;
 mod random_walk;
