@@ -39,6 +39,8 @@ pub mod names {
     pub const TIMERS_FIRED_TOTAL: &str = "duologue_timers_fired_total";
     /// Counter by `command`, the command's name.
     pub const COMMANDS_TOTAL: &str = "duologue_commands_total";
+    /// Counter: commands that were more than a person may give in a minute.
+    pub const COMMANDS_REFUSED_TOTAL: &str = "duologue_commands_refused_total";
     /// Counter: faults of ours that a user was told about.
     pub const FAULTS_TOTAL: &str = "duologue_faults_total";
     /// Counter by `outcome`: `done`, `refused`, `forbidden`, `unauthorized`, `limited`, `server_error`, `timed_out`, `network`.
@@ -170,6 +172,10 @@ fn describe() {
     );
     metrics::describe_counter!(names::TIMERS_FIRED_TOTAL, "Timers whose moment came");
     metrics::describe_counter!(names::COMMANDS_TOTAL, "Commands that people gave");
+    metrics::describe_counter!(
+        names::COMMANDS_REFUSED_TOTAL,
+        "Commands that were more than a person may give in a minute"
+    );
     metrics::describe_counter!(names::FAULTS_TOTAL, "Faults that a user was told about");
     metrics::describe_counter!(names::DISCORD_REQUESTS_TOTAL, "Requests to Discord");
     metrics::describe_counter!(

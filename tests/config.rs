@@ -37,6 +37,7 @@ fn the_defaults_are_those_of_the_manual() {
     assert_eq!(config.defaults.recap_delay_minutes, 5);
     assert_eq!(config.defaults.nudge_lead_hours, 24);
     assert_eq!(config.limits.one_on_ones_per_person, 50);
+    assert_eq!(config.limits.commands_per_minute, 60);
     assert_eq!(config.log.format, LogFormat::Text);
 }
 

@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 use tokio::sync::Notify;
 
 use super::ahead::Ahead;
+use super::at_once::AtOnce;
 use super::ids::Ids;
 use super::outage::Outage;
 use super::port::Chat;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub recap_delay_minutes: i64,
     /// The most 1:1s a person may have.
     pub one_on_ones_per_person: i64,
+    /// How many commands of one person are carried out in a minute; 0 is no limit, as where a clock is moved by hand.
+    pub commands_per_minute: u32,
     /// Who runs the bot.
     pub operator: Operator,
 }
@@ -43,6 +46,7 @@ impl Default for Settings {
             nudge_lead_hours: 24,
             recap_delay_minutes: 5,
             one_on_ones_per_person: 50,
+            commands_per_minute: 0,
             operator: Operator::default(),
         }
     }
@@ -69,6 +73,7 @@ struct Inner {
     looked_at: AtomicI64,
     ahead: Ahead,
     outage: Outage,
+    at_once: AtOnce,
 }
 
 impl App {
@@ -86,6 +91,7 @@ impl App {
             .into_iter()
             .map(|chat| (chat.platform(), chat))
             .collect();
+        let at_once = AtOnce::new(settings.commands_per_minute);
         let inner = Inner {
             store,
             clock,
@@ -99,6 +105,7 @@ impl App {
             looked_at: AtomicI64::new(i64::MAX),
             ahead: Ahead::default(),
             outage: Outage::default(),
+            at_once,
         };
         Self {
             inner: Arc::new(inner),
@@ -173,6 +180,11 @@ impl App {
     /// Whether the platform is away.
     pub(super) fn outage(&self) -> &Outage {
         &self.inner.outage
+    }
+
+    /// Who did how much lately.
+    pub(super) fn at_once(&self) -> &AtOnce {
+        &self.inner.at_once
     }
 
     /// Tells the loops that there may be something to do.

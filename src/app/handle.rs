@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 use futures::future::BoxFuture;
 
 use super::actions::Asked;
+use super::at_once::Share;
 use super::core::App;
 use super::cx::{Cx, Work};
 use super::dispatcher::LEASE;
@@ -55,6 +56,9 @@ impl App {
     pub async fn handle(&self, invocation: Invocation) -> Reply {
         let label = label(&invocation.command);
         metrics::counter!(names::COMMANDS_TOTAL, "command" => label).increment(1);
+        if let Some(reply) = self.too_much_at_once(&invocation) {
+            return reply;
+        }
         match patiently(label, || self.attempt(&invocation)).await {
             Ok(Attempt {
                 mut reply,
@@ -83,6 +87,25 @@ impl App {
             // Fewer than there are connections, so that the loops find one.
             Engine::Postgres => 12,
         }
+    }
+
+    /// What somebody is told who asks for more than their share; nothing was looked at yet.
+    fn too_much_at_once(&self, invocation: &Invocation) -> Option<Reply> {
+        match self.at_once().take(invocation.actor, self.now()) {
+            Share::There => return None,
+            Share::UsedUpNow => tracing::warn!(
+                person = %invocation.actor,
+                limit_per_minute = self.settings().commands_per_minute,
+                "somebody gives more commands than are carried out; the others are refused"
+            ),
+            Share::UsedUp => {}
+        }
+        metrics::counter!(names::COMMANDS_REFUSED_TOTAL).increment(1);
+        Some(Reply {
+            answer: Answer::View(View::Refused(Refusal::TooMuchAtOnce)),
+            zone: Tz::UTC,
+            waiting: None,
+        })
     }
 
     fn fault(&self, label: &'static str, stop: &Stop) -> Reply {

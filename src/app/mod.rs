@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod ahead;
+mod at_once;
 pub mod away;
 pub mod calls;
 pub mod carry_out;

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use super::cx::{Cx, Room, who};
 use super::outcome::{Answer, Step, Stop};
 use crate::chat::command::{Typed, With};
+use crate::chat::near::bare;
 use crate::chat::view::{View, Who};
 use crate::domain::id::{DraftId, OneOnOneId};
 use crate::domain::one_on_one::{OneOnOne, Side};
@@ -86,7 +87,7 @@ impl Cx<'_> {
         if own.is_empty() {
             return Err(Refusal::NoOneOnOne.into());
         }
-        let wanted = name.trim_start_matches('@').to_lowercase();
+        let wanted = bare(name.trim_start_matches('@'));
         if let Ok(id) = wanted
             .to_uppercase()
             .replacen("OO_", "oo_", 1)
@@ -96,9 +97,9 @@ impl Cx<'_> {
             return Ok(id);
         }
         let exact = |person: &Person| {
-            person.account.to_lowercase() == wanted || person.name.to_lowercase() == wanted
+            person.account.to_lowercase() == wanted || bare(&person.name) == wanted
         };
-        let begins = |person: &Person| person.name.to_lowercase().starts_with(&wanted);
+        let begins = |person: &Person| bare(&person.name).starts_with(&wanted);
         only(own, exact)
             .or_else(|| only(own, begins))
             .ok_or_else(|| {
@@ -175,7 +176,7 @@ fn nearest(wanted: &str, own: &[(OneOnOne, Person)]) -> Vec<String> {
         .iter()
         .map(|(_, person)| {
             (
-                strsim::jaro_winkler(wanted, &person.name.to_lowercase()),
+                strsim::jaro_winkler(wanted, &bare(&person.name)),
                 person.name.clone(),
             )
         })

@@ -11,6 +11,7 @@ mod offers;
 use chrono_tz::Tz;
 
 use self::offers::{Offer, offers};
+use super::direction::{ISOLATE, ISOLATE_END};
 use super::grammar::{
     AT_ONCE_MAX, CHOICE_MAX, COMMANDS, CommandSpec, Kind, Name, OptionSpec, ROOT,
 };
@@ -241,8 +242,13 @@ impl Line<'_> {
 fn choice(label: &str, text: String) -> Choice {
     let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
     let label = if label.chars().count() > CHOICE_MAX {
-        let kept: String = label.chars().take(CHOICE_MAX - 1).collect();
-        format!("{}…", kept.trim_end())
+        let room = CHOICE_MAX - 1 - usize::from(label.contains(ISOLATE));
+        let kept: String = label.chars().take(room).collect();
+        // An isolate that was cut ends with the label.
+        let is_open = kept.matches(ISOLATE).count() > kept.matches(ISOLATE_END).count();
+        let mut cut = format!("{}…", kept.trim_end());
+        cut.extend(is_open.then_some(ISOLATE_END));
+        cut
     } else {
         label
     };

@@ -1,11 +1,11 @@
 //! Words that are looked for in what people wrote.
 //!
 //! All of them have to occur, in any order, each as it stands or as a part of a longer word. Neither case nor accents
-//! count, and «ß» is «ss». Not a ranking, and no language is known here.
+//! nor joiners count, and «ß» is «ss». Not a ranking, and no language is known here.
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::layout::visible;
+use super::layout::{is_joiner, visible};
 
 /// Accents that stand by themselves once a letter was taken apart.
 /// <https://www.unicode.org/charts/PDF/U0300.pdf>
@@ -90,7 +90,7 @@ fn folded(text: &str) -> String {
 
 fn fold_into(c: char, out: &mut String) {
     let parts = std::iter::once(c).nfkd();
-    for c in parts.filter(|c| !ACCENTS.contains(c)) {
+    for c in parts.filter(|c| !ACCENTS.contains(c) && !is_joiner(*c)) {
         for c in c.to_lowercase() {
             match c {
                 'ß' => out.push_str("ss"),
@@ -127,6 +127,10 @@ mod tests {
     #[case("予算", "来年の予算")]
     #[case("50%", "Up by 50%")]
     #[case("pass word", "pass\u{200b}word")]
+    #[case("password", "pass\u{200d}word")]
+    #[case("میخواهم", "می\u{200c}خواهم")]
+    #[case("می\u{200c}خواهم", "میخواهم")]
+    #[case("👩", "👩\u{200d}👧")]
     fn what_occurs_is_found(#[case] words: &str, #[case] text: &str) {
         assert!(wanted(words).is_in(text));
     }

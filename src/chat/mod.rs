@@ -4,6 +4,7 @@ pub mod command;
 pub mod commands_doc;
 pub mod complete;
 pub mod control;
+pub mod direction;
 pub mod find;
 pub mod form;
 pub mod grammar;

@@ -3,6 +3,8 @@
 //! Not for zones, which have their own folding (`words`). Invariant: the order depends on the likeness
 //! alone, then on the order given, so the same slip gets the same answer.
 
+use super::layout::is_joiner;
+
 /// How alike two words are for one to be offered for the other (Jaro–Winkler, 0 to 1). Tried on slips of
 /// one letter in the shortest commands: `ad`, `wrpa`, `mvoe` find theirs, `budget` finds none.
 const ALIKE: f64 = 0.77;
@@ -10,10 +12,17 @@ const ALIKE: f64 = 0.77;
 /// The most that are offered: a sentence with more is not read.
 const MOST: usize = 3;
 
+/// A name as it is compared: neither its case counts nor joiners, of which nobody sees where they stand.
+#[must_use]
+pub fn bare(name: &str) -> String {
+    let kept: String = name.chars().filter(|c| !is_joiner(*c)).collect();
+    kept.to_lowercase()
+}
+
 /// The candidates that are like the text or begin with it, the most alike first.
 #[must_use]
 pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let given = given.trim().to_lowercase();
+    let given = bare(given.trim());
     if given.is_empty() {
         return Vec::new();
     }
@@ -29,7 +38,7 @@ pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -
 
 /// How alike the text is to a name or to one of its words, so that «bobb» finds «Bob Miller».
 fn likeness(given: &str, candidate: &str) -> f64 {
-    let candidate = candidate.to_lowercase();
+    let candidate = bare(candidate);
     if candidate.starts_with(given) {
         return 1.0;
     }

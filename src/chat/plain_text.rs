@@ -5,6 +5,7 @@
 
 use chrono_tz::Tz;
 
+use super::direction::isolated;
 use super::layout::{Block, Layout, Line, Span, TimeStyle};
 use super::words::{date_long, moment};
 
@@ -81,7 +82,10 @@ pub fn full_text(layout: &Layout, zone: Tz) -> String {
 /// A line as text.
 #[must_use]
 pub fn line_text(line: &Line, zone: Tz) -> String {
-    line.iter().map(|span| span_text(span, zone)).collect()
+    if let [alone] = line.as_slice() {
+        return span_text(alone, zone);
+    }
+    line.iter().map(|span| span_beside(span, zone)).collect()
 }
 
 /// Whether two blocks stand on neighbouring lines: a heading and what it opens, items of one list.
@@ -91,6 +95,18 @@ fn is_joined(previous: &Block, next: &Block) -> bool {
         Block::Item { .. } => true,
         Block::Text(_) => matches!(previous, Block::Heading(_) | Block::Text(_)),
         Block::Fine(_) => matches!(previous, Block::Heading(_) | Block::Fine(_)),
+    }
+}
+
+/// A span that others stand beside.
+fn span_beside(span: &Span, zone: Tz) -> String {
+    match span {
+        Span::Typed(text) => isolated(text.trim_end()).replace('\n', INDENT),
+        Span::Who(who) => isolated(&who.name).into_owned(),
+        Span::Link { url, label } if url != label => format!("{} ({url})", isolated(label)),
+        Span::Text(_) | Span::Strong(_) | Span::Time(..) | Span::Link { .. } => {
+            span_text(span, zone)
+        }
     }
 }
 

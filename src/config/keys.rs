@@ -4,7 +4,7 @@
 //! and that `config/default.toml` explains; tests hold the three together.
 
 /// Every key, as dotted path.
-pub const KEYS: [&str; 22] = [
+pub const KEYS: [&str; 23] = [
     "database.url",
     "discord.token",
     "discord.api_url",
@@ -26,6 +26,7 @@ pub const KEYS: [&str; 22] = [
     "defaults.recap_delay_minutes",
     "defaults.nudge_lead_hours",
     "limits.one_on_ones_per_person",
+    "limits.commands_per_minute",
     "log.format",
 ];
 

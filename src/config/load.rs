@@ -85,6 +85,8 @@ fn typed(values: &Values, env: &Environment) -> Result<Config, ConfigError> {
         limits: Limits {
             one_on_ones_per_person: values
                 .required("limits.one_on_ones_per_person", number(1..=10_000))?,
+            commands_per_minute: values
+                .required("limits.commands_per_minute", number(0..=60_000))?,
         },
         log: Log {
             format: values.required("log.format", parsed)?,

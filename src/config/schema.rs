@@ -149,6 +149,8 @@ pub struct Defaults {
 pub struct Limits {
     /// `limits.one_on_ones_per_person`
     pub one_on_ones_per_person: u32,
+    /// `limits.commands_per_minute`; 0 is no limit.
+    pub commands_per_minute: u32,
 }
 
 /// The log.

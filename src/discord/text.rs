@@ -11,8 +11,10 @@
 use chrono_tz::Tz;
 
 use super::limits::TEXT_DISPLAY_BYTES_MAX;
+use crate::chat::direction::{ISOLATE, ISOLATE_END, isolated, runs_left};
 use crate::chat::layout::{Line, Span, TimeStyle};
 use crate::chat::plain_text::line_text;
+use crate::chat::view::Who;
 use crate::domain::clock::Instant;
 
 /// Markup of ours longer than this, in bytes, is shown as words: it cannot be cut.
@@ -61,11 +63,42 @@ impl Role {
     }
 }
 
+/// Whose words a character is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Voice {
+    /// Ours.
+    Ours,
+    /// Ours that stand out.
+    Strong,
+    /// Somebody's.
+    Typed,
+    /// Somebody's that run from right to left, beside others that do not.
+    Isolated,
+}
+
+impl Voice {
+    /// Of what somebody typed, which may stand beside other words.
+    fn typed(text: &str, beside: bool) -> Self {
+        if beside && runs_left(text) {
+            Self::Isolated
+        } else {
+            Self::Typed
+        }
+    }
+
+    fn is_typed(self) -> bool {
+        match self {
+            Self::Ours | Self::Strong => false,
+            Self::Typed | Self::Isolated => true,
+        }
+    }
+}
+
 /// The smallest piece that a text can be cut into.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Atom {
     /// A character to be shown as it is.
-    Char { c: char, strong: bool, typed: bool },
+    Char { c: char, voice: Voice },
     /// Markup of ours, to be kept whole.
     Solid(String),
 }
@@ -105,6 +138,7 @@ pub(super) fn in_words(line: &Line, zone: Tz) -> Line {
 
 fn atoms(line: &Line, role: Role) -> Vec<Atom> {
     let mut atoms = Vec::new();
+    let beside = line.len() > 1;
     for (index, span) in line.iter().enumerate() {
         match span {
             Span::Text(text) => {
@@ -112,15 +146,20 @@ fn atoms(line: &Line, role: Role) -> Vec<Atom> {
                     .then(|| text.strip_prefix(BULLET))
                     .flatten();
                 atoms.extend(bullet.map(|_| Atom::Solid("- ".to_owned())));
-                push(&mut atoms, bullet.unwrap_or(text), false, false);
+                push(&mut atoms, bullet.unwrap_or(text), Voice::Ours);
             }
-            Span::Strong(text) => push(&mut atoms, text, true, false),
-            Span::Typed(text) => push(&mut atoms, text.trim_end(), false, true),
+            Span::Strong(text) => push(&mut atoms, text, Voice::Strong),
+            Span::Typed(text) => {
+                push(&mut atoms, text.trim_end(), Voice::typed(text, beside));
+            }
             // An account of another platform has no mention.
             Span::Who(who) if who.account.parse::<u64>().is_ok() => {
-                atoms.push(Atom::Solid(format!("<@{}>", who.account)));
+                atoms.push(Atom::Solid(mention(who, beside)));
             }
-            Span::Who(who) => push(&mut atoms, &who.name.replace('\n', " "), false, true),
+            Span::Who(who) => {
+                let name = who.name.replace('\n', " ");
+                push(&mut atoms, &name, Voice::typed(&name, beside));
+            }
             Span::Time(at, style) => atoms.push(Atom::Solid(timestamp(*at, *style))),
             Span::Link { url, label } => push_link(&mut atoms, url, label),
         }
@@ -128,8 +167,16 @@ fn atoms(line: &Line, role: Role) -> Vec<Atom> {
     atoms
 }
 
-fn push(atoms: &mut Vec<Atom>, text: &str, strong: bool, typed: bool) {
-    atoms.extend(text.chars().map(|c| Atom::Char { c, strong, typed }));
+fn push(atoms: &mut Vec<Atom>, text: &str, voice: Voice) {
+    atoms.extend(text.chars().map(|c| Atom::Char { c, voice }));
+}
+
+/// Discord shows a name in its place.
+fn mention(who: &Who, beside: bool) -> String {
+    match Voice::typed(&who.name, beside) {
+        Voice::Isolated => format!("{ISOLATE}<@{}>{ISOLATE_END}", who.account),
+        Voice::Typed | Voice::Ours | Voice::Strong => format!("<@{}>", who.account),
+    }
 }
 
 /// `<t:1774515600:F>`: in the reader's own zone and language.
@@ -170,7 +217,7 @@ fn push_link(atoms: &mut Vec<Atom>, url: &str, label: &str) {
     if is_web && link.len() <= SOLID_MAX {
         atoms.push(Atom::Solid(link));
     } else {
-        push(atoms, &line_text_of_link(url, label), false, true);
+        push(atoms, &line_text_of_link(url, label), Voice::Typed);
     }
 }
 
@@ -178,13 +225,13 @@ fn line_text_of_link(url: &str, label: &str) -> String {
     if url == label {
         url.to_owned()
     } else {
-        format!("{label} ({url})")
+        format!("{} ({url})", isolated(label))
     }
 }
 
 fn chars(text: &str) -> Vec<Atom> {
     let mut atoms = Vec::new();
-    push(&mut atoms, text, false, true);
+    push(&mut atoms, text, Voice::typed(text, true));
     atoms
 }
 
@@ -235,18 +282,26 @@ impl Writer {
         if self.continued {
             out.push_str(CONTINUED);
         }
-        let mut strong = false;
+        let (mut strong, mut isolated) = (false, false);
         // Spaces wait for what comes after them, so that emphasis never begins or ends with one.
         let mut gap = String::new();
         for (index, atom) in atoms.iter().enumerate() {
-            if let Atom::Char { c, typed, .. } = atom
+            if let Atom::Char { c, voice } = atom
                 && c.is_whitespace()
             {
-                self.push_space(&mut gap, *c, *typed);
+                self.push_space(&mut gap, *c, voice.is_typed());
                 continue;
             }
-            let wanted =
-                self.role == Role::Heading || matches!(atom, Atom::Char { strong: true, .. });
+            let voice = match atom {
+                Atom::Char { voice, .. } => *voice,
+                Atom::Solid(_) => Voice::Ours,
+            };
+            // An isolate ends with its line, and lies within what stands out.
+            if isolated && (voice != Voice::Isolated || gap.contains('\n')) {
+                out.push(ISOLATE_END);
+                isolated = false;
+            }
+            let wanted = self.role == Role::Heading || voice == Voice::Strong;
             let breaks = strong && (!wanted || gap.contains('\n'));
             if breaks {
                 out.push_str("**");
@@ -258,6 +313,10 @@ impl Writer {
                 out.push_str("**");
                 strong = true;
             }
+            if voice == Voice::Isolated && !isolated {
+                out.push(ISOLATE);
+                isolated = true;
+            }
             match atom {
                 Atom::Solid(markup) => out.push_str(markup),
                 Atom::Char { c, .. } => {
@@ -267,6 +326,9 @@ impl Writer {
                     out.push(*c);
                 }
             }
+        }
+        if isolated {
+            out.push(ISOLATE_END);
         }
         if strong {
             out.push_str("**");
@@ -306,7 +368,8 @@ fn must_escape(c: char, before: &str, after: &[Atom]) -> bool {
 /// What stands in the last line but markup of ours at its beginning.
 fn line_so_far(before: &str) -> &str {
     let line = before.rsplit('\n').next().unwrap_or(before);
-    let ours = |c: char| c.is_whitespace() || c == '*' || c == '#' || c == '-' || c == '…';
+    let ours =
+        |c: char| c.is_whitespace() || c == '*' || c == '#' || c == '-' || c == '…' || c == ISOLATE;
     line.trim_start_matches(ours)
 }
 

@@ -150,6 +150,8 @@ pub enum Refusal {
         /// Of what.
         of: Plenty,
     },
+    /// More at once than is carried out for one person.
+    TooMuchAtOnce,
     /// `role:peer` and `format:peers` imply each other.
     RoleAndFormatClash,
     /// What is to be changed is so already.

@@ -83,6 +83,11 @@ pub enum StoreError {
     /// The file is something else.
     #[error("open the database: the file is not a SQLite database")]
     NotADatabase,
+    /// Parts of the file are missing, or are not what SQLite wrote.
+    #[error(
+        "open the database: its file is damaged; put a copy that `duologue backup` made in its place, and keep this one"
+    )]
+    Damaged,
     /// No room is left to write to.
     #[error("write: the disk is full")]
     Full,
@@ -153,6 +158,7 @@ impl StoreError {
             | Self::Absent { .. }
             | Self::UnknownEngine
             | Self::NotADatabase
+            | Self::Damaged
             | Self::Full
             | Self::UsePgDump
             | Self::Spoilt
@@ -207,6 +213,7 @@ impl From<sqlx::Error> for StoreError {
             match inner.code().as_deref() {
                 Some(SQLITE_FULL) => return Self::Full,
                 Some(SQLITE_NOTADB) => return Self::NotADatabase,
+                Some(code) if is_damage(code) => return Self::Damaged,
                 Some(_) | None => {}
             }
         }
@@ -223,6 +230,7 @@ impl From<rusqlite::Error> for StoreError {
             },
             Some(inner) if inner.code == ErrorCode::DiskFull => Self::Full,
             Some(inner) if inner.code == ErrorCode::NotADatabase => Self::NotADatabase,
+            Some(inner) if inner.code == ErrorCode::DatabaseCorrupt => Self::Damaged,
             Some(_) | None => Self::Sqlite(error),
         }
     }
@@ -231,6 +239,15 @@ impl From<rusqlite::Error> for StoreError {
 /// SQLite's codes, which those of PostgreSQL cannot be taken for. <https://www.sqlite.org/rescode.html>
 const SQLITE_FULL: &str = "13";
 const SQLITE_NOTADB: &str = "26";
+
+/// Whether it is SQLite's code for a damaged file, or one of those that say more of it.
+fn is_damage(code: &str) -> bool {
+    const SQLITE_CORRUPT: u32 = 11;
+    code.len() < 5
+        && code
+            .parse::<u32>()
+            .is_ok_and(|code| code & 0xff == SQLITE_CORRUPT)
+}
 
 #[cfg(test)]
 mod tests {

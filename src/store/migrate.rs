@@ -44,7 +44,14 @@ fn named(error: MigrateError) -> StoreError {
     {
         return StoreError::Newer { version };
     }
-    StoreError::Migrate(error)
+    match error {
+        // It fails before the first of them when the file is damaged or no database.
+        MigrateError::Execute(error) => match StoreError::from(error) {
+            StoreError::Db(error) => StoreError::Migrate(MigrateError::Execute(error)),
+            known => known,
+        },
+        other => StoreError::Migrate(other),
+    }
 }
 
 #[cfg(test)]

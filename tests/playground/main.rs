@@ -23,6 +23,7 @@ mod process;
 
 mod backup;
 mod contract;
+mod damaged;
 mod forms;
 mod guard;
 mod kills;

@@ -191,10 +191,16 @@ async fn columns_with(url: &str, word: &str) -> Vec<String> {
 
 scenario! {
     async fn what_people_write_is_in_no_file_no_column_no_log_and_no_metric(house) {
-        for format in ["text", "json"] {
-            let environment = [("RUST_LOG", "trace"), ("DUOLOGUE__LOG__FORMAT", format)];
-            let arguments = ["playground", "--at", crate::process::BEGINNING, "--fresh"];
-            let served = house.serve_with(&arguments, &environment);
+        // Once as the defaults have it, and once as a file does.
+        let file = house.folder().join("house.toml");
+        let own = "[log]\nformat = \"json\"\n[privacy]\nkey_file = \"keys/own.key\"\n[operator]\nname = \"The platform team\"\n";
+        std::fs::write(&file, own).expect("a file");
+        for (format, configured) in [("text", &[][..]), ("json", &["--config", "house.toml"][..])] {
+            let arguments = |rest: &[&'static str]| [configured, rest].concat();
+            let served = house.serve_with(
+                &arguments(&["playground", "--at", crate::process::BEGINNING, "--fresh"]),
+                &[("RUST_LOG", "trace")],
+            );
             let script = Script::new(&served);
             plant(&script).await;
             let chats = script.everything().await;
@@ -204,9 +210,10 @@ scenario! {
             let metrics = metrics.text().await.expect("text");
             assert!(metrics.contains("duologue_commands_total") && !has_word(metrics.as_bytes()), "{metrics}");
             assert!(!has_word(served.said().join("\n").as_bytes()));
-            let mut beside = vec![house.command(&["doctor"]), house.command(&["migrate"])];
+            let mut beside = vec![house.command(&arguments(&["doctor"])), house.command(&arguments(&["migrate"]))];
             if house.database().is_none() {
-                beside.push(house.command(&["backup", &format!("copy-{format}.db")]));
+                let copy = format!("copy-{format}.db");
+                beside.push(house.command(&[configured, &["backup", copy.as_str()][..]].concat()));
             }
             for mut command in beside {
                 if house.database().is_none() {
@@ -219,6 +226,15 @@ scenario! {
             look(&house).await;
             served.terminate().await;
             look(&house).await;
+            assert_eq!(house.folder().join("keys/own.key").exists(), format == "json");
+        }
+        // What is wrong with a file is said without its words.
+        for wrong in ["[log]\nformat = \"Xylograph", "[discord]\ntoken = \"Xylograph\"\ntokn = \"Xylograph\"\n", "[privacy]\nkey = \"Xylograph\"\n"] {
+            std::fs::write(&file, wrong).expect("a file");
+            for command in ["playground", "doctor", "migrate"] {
+                let (code, printed) = house.run(&["--config", "house.toml", command]);
+                assert!(code != Some(0) && !printed.is_empty() && !has_word(printed.as_bytes()), "{printed}");
+            }
         }
     }
 }

@@ -7,8 +7,10 @@ use chrono_tz::Tz;
 
 use super::cadence;
 use super::{CompletionContext, Member, OpenAction};
+use crate::chat::direction::isolated;
 use crate::chat::grammar::{AT_ONCE_MAX, Kind, Named};
-use crate::chat::near::nearest;
+use crate::chat::layout::visible;
+use crate::chat::near::{bare, nearest};
 use crate::chat::words::{
     DateProblem, date_long, duration_minutes, moment, parse_day, parse_moment, parse_zone, suggest,
     suggest_zones,
@@ -30,9 +32,9 @@ impl Offer {
         }
     }
 
-    pub(super) fn problem(label: impl Into<String>) -> Self {
+    pub(super) fn problem(label: impl AsRef<str>) -> Self {
         Self {
-            label: label.into(),
+            label: visible(label.as_ref()),
             value: None,
         }
     }
@@ -67,24 +69,24 @@ pub(super) fn offers(
 
 /// Whether a name or one of its words begins as what was typed, in any case.
 fn begins_so(name: &str, typed: &str) -> bool {
-    let name = name.to_lowercase();
+    let name = bare(name);
     name.starts_with(typed) || name.split_whitespace().any(|word| word.starts_with(typed))
 }
 
 fn members(partial: &str, members: &[Member]) -> Vec<Offer> {
-    let typed = partial.trim_start_matches('@').to_lowercase();
+    let typed = bare(partial.trim_start_matches('@'));
     members
         .iter()
         .filter(|member| begins_so(&member.id, &typed) || begins_so(&member.name, &typed))
         .map(|member| {
             let at = format!("@{}", member.id);
-            Offer::new(format!("{} ({at})", member.name), at)
+            Offer::new(format!("{} ({at})", isolated(&member.name)), at)
         })
         .collect()
 }
 
 fn partners(partial: &str, partners: &[String]) -> Vec<Offer> {
-    let typed = partial.trim_start_matches('@').to_lowercase();
+    let typed = bare(partial.trim_start_matches('@'));
     partners
         .iter()
         .filter(|name| begins_so(name, &typed))
@@ -97,7 +99,10 @@ fn actions(partial: &str, actions: &[OpenAction]) -> Vec<Offer> {
     actions
         .iter()
         .filter(|action| action.id == partial || action.text.to_lowercase().contains(&typed))
-        .map(|action| Offer::new(format!("{}: {}", action.partner, action.text), &action.id))
+        .map(|action| {
+            let (partner, text) = (isolated(&action.partner), visible(&action.text));
+            Offer::new(format!("{partner}: {}", isolated(&text)), &action.id)
+        })
         .collect()
 }
 

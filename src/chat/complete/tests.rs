@@ -252,6 +252,33 @@ fn labels_are_cut_visibly_and_there_are_never_too_many() {
     assert!(choices[0].label.chars().count() <= CHOICE_MAX);
 }
 
+#[test]
+fn a_label_turns_no_direction_and_hides_nothing() {
+    let mut context = context();
+    let action = |text: &str, partner: &str| OpenAction {
+        id: "ac_1".into(),
+        text: text.into(),
+        partner: partner.into(),
+    };
+    let label = |context: &CompletionContext| complete("/1on1 done ", context)[0].label.clone();
+    context.open_actions = vec![action("\u{202e}Send 5 drafts", "אבי")];
+    assert_eq!(label(&context), "\u{2068}אבי\u{2069}: Send 5 drafts");
+    context.open_actions = vec![action(&"שלום ".repeat(60), "אבי")];
+    let cut = label(&context);
+    assert!(
+        cut.chars().count() <= CHOICE_MAX && cut.ends_with("…\u{2069}"),
+        "{cut}"
+    );
+    assert_eq!(
+        cut.matches(ISOLATE).count(),
+        cut.matches(ISOLATE_END).count()
+    );
+    // What is typed to find somebody is compared without joiners.
+    context.partners = vec!["علی\u{200c}رضا".into()];
+    let found = complete("/1on1 agenda علیر", &context);
+    assert_eq!(found[0].text, "/1on1 agenda علی\u{200c}رضا");
+}
+
 proptest! {
     #[test]
     fn no_line_makes_it_panic_and_every_label_fits(text in any::<String>()) {

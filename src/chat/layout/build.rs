@@ -72,36 +72,65 @@ pub(in crate::chat) fn strong(text: impl Into<String>) -> Span {
 /// A text as it can be shown: without characters that are invisible or turn the direction of what follows,
 /// without marks that pile up, and without control characters but line breaks. What is stored stays as it was typed.
 ///
+/// Joiners stay where they join: families of emoji, and words of Persian or the scripts of India, are other ones without them. Where they
+/// would only make two texts differ that look alike, they are left out.
+///
 /// The characters are those of the Unicode categories Cc and Cf that a chat would act on:
 /// <https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing>
 #[must_use]
 pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     let mut marks = 0;
-    text.replace("\r\n", "\n")
-        .chars()
-        .filter_map(|c| match c {
-            '\n' => Some('\n'),
-            '\t' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
-            '\u{AD}'
-            | '\u{34F}'
-            | '\u{61C}'
-            | '\u{180E}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}'
-            | '\u{3164}'
-            | '\u{FEFF}'
-            | '\u{FFA0}'
-            | '\u{FFF9}'..='\u{FFFB}'
-            | '\u{E0000}'..='\u{E00FF}' => None,
-            c if c.is_control() => None,
-            c => Some(c),
-        })
-        .filter(|c| {
-            marks = if is_combining_mark(*c) { marks + 1 } else { 0 };
-            marks <= MARKS_MAX
-        })
-        .collect()
+    let mut joiner = None;
+    for c in text.replace("\r\n", "\n").chars().filter_map(shown) {
+        if is_joiner(c) {
+            // Of several the first one stands, once it is known what follows.
+            if out.ends_with(may_be_joined) {
+                joiner = joiner.or(Some(c));
+            }
+            continue;
+        }
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        if marks <= MARKS_MAX {
+            out.extend(joiner.take().filter(|_| may_be_joined(c)));
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// A character as it is shown, if it is.
+fn shown(c: char) -> Option<char> {
+    match c {
+        '\n' => Some('\n'),
+        '\t' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
+        c if is_joiner(c) => Some(c),
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{180E}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{3164}'
+        | '\u{FEFF}'
+        | '\u{FFA0}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E00FF}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    }
+}
+
+/// ZERO WIDTH NON-JOINER and ZERO WIDTH JOINER.
+/// <https://www.unicode.org/versions/latest/core-spec/chapter-23/#G20595>
+pub(in crate::chat) fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+/// Whether a joiner beside it may change how it looks. In Latin, Greek, Cyrillic, Armenian and Hebrew none does.
+fn may_be_joined(c: char) -> bool {
+    c >= '\u{600}' && !c.is_whitespace()
 }
 
 /// So many marks on one letter. Hebrew with points and accents and Tibetan have up to five; more pile up over the
@@ -138,7 +167,10 @@ pub fn shorten(text: &str, max: usize) -> String {
         return text;
     }
     let kept: String = text.chars().take(max.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
+    format!(
+        "{}…",
+        kept.trim_end_matches(|c: char| c.is_whitespace() || is_joiner(c))
+    )
 }
 
 /// «1 topic», «3 topics».

@@ -29,7 +29,7 @@ pub(crate) mod tests;
 
 pub use self::build::shorten;
 pub use self::build::visible;
-pub(in crate::chat) use self::build::{line, strong, typed_line};
+pub(in crate::chat) use self::build::{is_joiner, line, strong, typed_line};
 pub use self::shape::{
     BUTTON_LABEL_MAX, Block, Button, Layout, Line, Menu, MenuOption, OPTION_LABEL_MAX, Span, Style,
     TimeStyle,

@@ -9,6 +9,7 @@ use super::build::{button, buttons, card, line, menu, primary, shorten, text, ty
 use super::recap::{actions, note_items, topics};
 use super::shape::{Block, Button, Layout, Line, Span, TimeStyle};
 use crate::chat::control::Press;
+use crate::chat::direction::isolated;
 use crate::chat::plain_text::line_text;
 use crate::chat::view::{HistoryView, LeftOutFor, PastMeeting, PastMeetingView, PastOutcome, Who};
 use crate::chat::words::{date_long, moment};
@@ -200,7 +201,9 @@ impl Gist {
             };
             let owner = match action.owner {
                 Whose::You => "you".to_owned(),
-                Whose::Partner | Whose::Duologue => super::build::name(partner),
+                Whose::Partner | Whose::Duologue => {
+                    isolated(&super::build::name(partner)).into_owned()
+                }
             };
             (action.text.as_str(), Some(format!(" ({owner}{done})")))
         });

@@ -75,6 +75,9 @@ pub fn refusal(refusal: &Refusal) -> Vec<Line> {
         Refusal::TooManyInvitations { limit } => too_many_invitations(*limit),
         Refusal::TooManyOneOnOnes { limit } => too_many_one_on_ones(*limit),
         Refusal::Enough { of } => enough(*of),
+        Refusal::TooMuchAtOnce => {
+            line!["That was a lot at once; I left this one out. Take a breath and try it again."]
+        }
         Refusal::RoleAndFormatClash => role_and_format(),
         Refusal::AsItIs => line!["That is how it is already, so there is nothing to change."],
         Refusal::InvitationOver => {

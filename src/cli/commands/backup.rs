@@ -74,6 +74,7 @@ fn mendable(config: &Config, into: &Path, error: &StoreError) -> Option<String> 
         | StoreError::Newer { .. }
         | StoreError::Older
         | StoreError::UnknownEngine
+        | StoreError::Damaged
         | StoreError::Spoilt
         | StoreError::Unsure(_)
         | StoreError::Migrate(_)

@@ -11,7 +11,7 @@ use chrono::SubsecRound as _;
 use tokio_util::sync::CancellationToken;
 
 use super::serve::{self, DatabaseReady};
-use crate::app::{App, Ids, Memory, SystemClock, mark};
+use crate::app::{App, Ids, Memory, Settings, SystemClock, mark};
 use crate::cli::{PlaygroundArgs, UsageError, terminal};
 use crate::config::{Config, DatabaseUrl};
 use crate::domain::clock::Clock as _;
@@ -106,7 +106,11 @@ async fn open(config: &Config, options: &PlaygroundArgs) -> anyhow::Result<(Arc<
         store.clone(),
         clock.clone(),
         ids,
-        serve::settings(config),
+        // Its clock stands still between two requests, and whoever uses it has the machine to themselves.
+        Settings {
+            commands_per_minute: 0,
+            ..serve::settings(config)
+        },
         QuestionBank::built_in(),
         vec![chat.clone()],
     );

@@ -80,6 +80,7 @@ pub(in crate::cli) fn settings(config: &Config) -> Settings {
         nudge_lead_hours: i64::from(config.defaults.nudge_lead_hours),
         recap_delay_minutes: i64::from(config.defaults.recap_delay_minutes),
         one_on_ones_per_person: i64::from(config.limits.one_on_ones_per_person),
+        commands_per_minute: config.limits.commands_per_minute,
         operator: Operator {
             name: config.operator.name.clone(),
             contact: config.operator.contact.clone(),

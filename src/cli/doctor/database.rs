@@ -29,7 +29,7 @@ pub(super) async fn checks(config: &Config) -> Vec<Check> {
     };
     let fingerprint = key.fingerprint();
     match Store::open(url.expose(), key, Arc::new(OsEntropy), Access::Inspect).await {
-        Ok(store) => match store.ping().await {
+        Ok(store) => match sound(&store).await {
             Ok(()) => vec![
                 Check::ok(NAME, format!("{url} answers and has this version's form")),
                 Check::ok(
@@ -41,6 +41,12 @@ pub(super) async fn checks(config: &Config) -> Vec<Check> {
         },
         Err(error) => vec![refused(config, &error)],
     }
+}
+
+/// Whether it answers, and all of it can be read.
+async fn sound(store: &Store) -> Result<(), StoreError> {
+    store.ping().await?;
+    store.check_file().await
 }
 
 fn without_a_key(config: &Config) -> Check {
@@ -88,6 +94,12 @@ fn refused(config: &Config, error: &StoreError) -> Check {
             NAME,
             format!("{url}: {error}"),
             "put the key back that the database was sealed with; another key cannot read it",
+        ),
+        StoreError::Damaged => Check::fail(
+            NAME,
+            format!("{url} is damaged: some of its file is missing or overwritten"),
+            "stop the bot, keep a copy of the file, and put one of `duologue backup` in its place; without one, `sqlite3 FILE \
+             .recover` saves what can be read",
         ),
         StoreError::BetweenKeys { .. } => Check::fail(
             NAME,

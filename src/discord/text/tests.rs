@@ -158,6 +158,47 @@ fn a_title_is_words_alone() {
 }
 
 #[test]
+fn words_that_run_left_have_an_isolate_beside_others() {
+    let line = [
+        ours("Your 1:1 with "),
+        typed("אבי"),
+        ours(", Thu 26 Mar 2026"),
+    ];
+    assert_eq!(
+        one(&line, Role::Title),
+        "### Your 1:1 with \u{2068}אבי\u{2069}, Thu 26 Mar 2026"
+    );
+    assert_eq!(
+        one(&line, Role::Heading),
+        "**Your 1:1 with \u{2068}אבי\u{2069}, Thu 26 Mar 2026**"
+    );
+    let line = [
+        ours("• "),
+        typed("سلام *a*\n# b"),
+        ours(" · carried over 2×"),
+    ];
+    assert_eq!(
+        one(&line, Role::Item),
+        "- \u{2068}سلام \\*a\\*\u{2069}\n\u{2003}\u{2068}\\# b\u{2069} · carried over 2×"
+    );
+    let line = [who("42", "אבי"), ours(" at 10:00, "), who("אבי", "אבי")];
+    assert_eq!(
+        one(&line, Role::Text),
+        "\u{2068}<@42>\u{2069} at 10:00, \u{2068}אבי\u{2069}"
+    );
+    let (url, label) = ("https://a.example".to_owned(), "אבי".to_owned());
+    assert_eq!(
+        one(&[Span::Link { url, label }], Role::Text),
+        "[\u{2068}אבי\u{2069}](<https://a.example>)"
+    );
+    assert_eq!(
+        one(&[typed("אבי 5")], Role::Text),
+        "אבי 5",
+        "it stands alone"
+    );
+}
+
+#[test]
 fn a_long_text_is_cut_at_line_ends_or_words() {
     let lines = "Nine words that stand on one line of text.\n".repeat(60);
     let pieces = markdown(&vec![typed(&lines)], Role::Text, TEXT_DISPLAY_BYTES_MAX);
@@ -235,6 +276,20 @@ proptest! {
                 let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
                 let is_numbered = digits.len() < line.len() && digits.starts_with(['.', ')']);
                 prop_assert!(!is_numbered, "{piece:?}");
+            }
+        }
+    }
+    #[test]
+    fn isolates_are_whole_wherever_a_text_is_cut(text in "([\u{5D0}-\u{5EA}]|[*# a-z0-9\n]){0,200}", heading: bool, max in 60_usize..300) {
+        let role = if heading { Role::Heading } else { Role::Item };
+        let line = vec![ours("• Bob: "), typed(&text), ours(" · carried over 2×")];
+        for piece in markdown(&line, role, max) {
+            prop_assert!(piece.len() <= max, "{} in {piece:?}", piece.len());
+            for line in piece.split('\n') {
+                let marks: String = line.chars().filter(|c| [ISOLATE, ISOLATE_END].contains(c)).collect();
+                prop_assert!(marks.is_empty() || marks == "\u{2068}\u{2069}", "{piece:?}");
+                let outside: String = line.split(ISOLATE).map(|part| part.rsplit(ISOLATE_END).next().unwrap_or(part)).collect();
+                prop_assert!(!runs_left(&outside), "{piece:?}");
             }
         }
     }

@@ -6,7 +6,7 @@ import { make } from "./dom.js";
 
 const MARKER = /^(\s*)((?:[•◦▪*–-]|\d+[.)]|[☐☑✓✔✅○●])\s+(?:[☐☑✓✔✅]\s+)?)(.*)$/u;
 const TICKED = /[☑✓✔✅]/u;
-const ADDRESS = /https?:\/\/[^\s<>"«»]*[^\s<>"«».,;:!?)\]]/gu;
+const ADDRESS = /https?:\/\/[^\s<>"«»\u2068\u2069]*[^\s<>"«».,;:!?)\]\u2068\u2069]/gu;
 const LONGEST_HEADING = 80;
 const BARE_WORDS = /^\p{L}[\p{L}-]{0,19}(?: \p{L}{1,19})?$/u;
 

@@ -25,6 +25,7 @@ mod outage;
 mod own_words;
 mod pause;
 mod plain;
+mod planted_panic;
 mod plenty;
 mod privacy;
 mod random_walk;

@@ -5,11 +5,11 @@ use chrono_tz::Tz;
 
 use super::fixtures::*;
 use super::seen::{labels, seen};
-use crate::chat::layout::layout;
-use crate::chat::plain_text::title_text;
+use crate::chat::layout::{layout, line, typed_line};
+use crate::chat::plain_text::{line_text, title_text};
 use crate::chat::view::{
     AgendaView, Late, MetAnswer, MoveState, MovedView, Reading, RecapView, SkipOutcome,
-    SkippedView, View,
+    SkippedView, View, Who,
 };
 use crate::domain::action::ActionState;
 use crate::domain::agenda::{ActionLine, Part, TopicLine, Whose};
@@ -310,6 +310,33 @@ fn a_line_break_in_a_topic_cannot_pass_for_a_line_of_ours() {
     )])]);
     let text = seen(View::Agenda(view));
     assert!(text.contains("1. ☐ One\n   2. ☐ Two · Bob"), "{text}");
+}
+
+#[test]
+fn words_that_run_left_leave_ours_where_they_are() {
+    let view = agenda(vec![Part::Decisions(vec![topic(1, "שלום 5\nTwo")])]);
+    let text = seen(View::Agenda(view));
+    assert!(
+        text.contains("1. ☐ \u{2068}שלום 5\u{2069}\n   Two · Bob"),
+        "{text}"
+    );
+    let line = line![
+        "Your 1:1 with ",
+        &Who {
+            name: "אבי".to_owned(),
+            ..bob()
+        },
+        ", 10:00"
+    ];
+    assert_eq!(
+        line_text(&line, Tz::UTC),
+        "Your 1:1 with \u{2068}אבי\u{2069}, 10:00"
+    );
+    assert_eq!(
+        line_text(&vec![typed_line("אבי")], Tz::UTC),
+        "אבי",
+        "it stands alone"
+    );
 }
 
 #[test]

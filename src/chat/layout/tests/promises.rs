@@ -11,7 +11,8 @@ use super::seen::seen;
 use crate::chat::control::{CONTROL_MAX, Press};
 use crate::chat::grammar::{AT_ONCE_MAX, Name, ROOT};
 use crate::chat::layout::{
-    BUTTON_LABEL_MAX, Block, Layout, Line, OPTION_LABEL_MAX, Span, layout, visible,
+    BUTTON_LABEL_MAX, Block, Layout, Line, OPTION_LABEL_MAX, Span, is_joiner, layout, shorten,
+    visible,
 };
 use crate::chat::plain_text::title_text;
 use crate::chat::view::View;
@@ -125,6 +126,34 @@ fn a_list_of_any_length_fits_into_its_card() {
     }
 }
 
+#[test]
+fn joiners_stay_where_they_join_and_nowhere_else() {
+    for text in [
+        "👩\u{200d}👩\u{200d}👧 and 🏳\u{fe0f}\u{200d}🌈",
+        "می\u{200c}خواهم",
+        "ক\u{9cd}\u{200d}ষ র\u{200d}\u{9cd}য",
+    ] {
+        assert_eq!(visible(text), text);
+    }
+    for (text, shown) in [
+        ("\u{200d}👩\u{200d}", "👩"),
+        ("👩\u{200d}\u{200d}\u{200c}👧", "👩\u{200d}👧"),
+        ("👩\u{202e}\u{200d}\u{2066}👧", "👩\u{200d}👧"),
+        ("👩 \u{200d}👧\u{200d}\n", "👩 👧\n"),
+        ("Al\u{200d}ice \u{200c}а\u{200d}б", "Alice аб"),
+        ("A\u{200d}👩 👩\u{200d}A", "A👩 👩A"),
+    ] {
+        assert_eq!(visible(text), shown, "{text:?}");
+    }
+    let piled = "ا".to_owned() + &"\u{64b}\u{200d}".repeat(20) + "ا";
+    assert_eq!(
+        visible(&piled).matches('\u{64b}').count(),
+        5,
+        "marks pile up"
+    );
+    assert_eq!(shorten("👩\u{200d}👩\u{200d}👧", 3), "👩…");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -136,11 +165,14 @@ proptest! {
     }
 
     #[test]
-    fn nothing_invisible_is_left(text in any::<String>()) {
+    fn nothing_invisible_is_left(text in "([\u{200B}-\u{200F}\u{64B}👩م\n a]|.){0,60}") {
         let shown = visible(&text);
         prop_assert!(!shown.chars().any(|c| c != '\n' && c.is_control()));
         let hidden = ['\u{200B}', '\u{202E}', '\u{2066}', '\u{FEFF}'];
         prop_assert!(!shown.contains(hidden));
+        prop_assert!(!shown.starts_with(is_joiner) && !shown.ends_with(is_joiner));
+        let mut pairs = shown.chars().zip(shown.chars().skip(1));
+        prop_assert!(!pairs.any(|(one, next)| is_joiner(one) && is_joiner(next)));
         prop_assert_eq!(visible(&shown), shown);
     }
 }
