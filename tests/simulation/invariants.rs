@@ -13,9 +13,8 @@ use crate::eyes::{Eyes, joined};
 use crate::ledger::{Change, Changes, Ledger, Owed};
 use crate::people::People;
 use crate::platform::{Attempt, Platform};
+use crate::process::Process;
 
-/// A lease by a clock that was set back since may last for so many steps: as long as the database is away, nobody cuts it short.
-const LONG_LEASE_FOR: usize = 300;
 /// A lease is for so long.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 
@@ -249,30 +248,40 @@ pub(crate) async fn a_person_s_messages_come_in_order(
     }
 }
 
-/// Whether no lease lasts longer than its term from now, but for what its holder is at.
-pub(crate) fn no_lease_outlasts_its_term(
-    owed: &BTreeMap<String, Owed>,
-    now: Instant,
-    is_held: impl Fn(&str) -> bool,
-) -> bool {
-    owed.values().all(|row| {
-        let ends = row
-            .leased_until
-            .is_none_or(|until| until <= now + LEASE * 2);
-        ends || is_held(&row.id)
-    })
-}
+/// The leases that outlast their term, and which processes have looked at the outbox since.
+#[derive(Default)]
+pub(crate) struct LongLeases(BTreeMap<String, BTreeSet<u64>>);
 
-/// No lease for ever: one that a wrong clock gave is cut short by whoever looks next.
-pub(crate) fn no_lease_is_for_ever(owed: &BTreeMap<String, Owed>, now: Instant, for_steps: usize) {
-    let mut leased = owed
-        .values()
-        .filter(|row| row.leased_until > Some(now + LEASE * 2));
-    let row = leased.next();
-    assert!(
-        for_steps < LONG_LEASE_FOR,
-        "a lease for ever: at {now} {row:?}"
-    );
+impl LongLeases {
+    /// A process looked at the outbox.
+    pub(crate) fn are_looked_at(&mut self, process: u64) {
+        for looked in self.0.values_mut() {
+            looked.insert(process);
+        }
+    }
+
+    /// No lease for ever: one that a wrong clock gave is cut short by the process whose clock that was, as soon as it
+    /// looks. What its holder is at is left alone.
+    pub(crate) fn no_lease_is_for_ever(
+        &mut self,
+        owed: &BTreeMap<String, Owed>,
+        processes: &[Process],
+    ) {
+        let now = processes.iter().map(Process::now).max();
+        let term = now.expect("a process") + LEASE * 2;
+        let is_held = |id: &str| processes.iter().any(|process| process.holds(id));
+        let is_long = |row: &&Owed| row.leased_until > Some(term) && !is_held(&row.id);
+        let long = owed.values().filter(is_long);
+        let long: BTreeMap<&str, &Owed> = long.map(|row| (row.id.as_str(), row)).collect();
+        self.0.retain(|id, _| long.contains_key(id.as_str()));
+        for (id, row) in long {
+            let looked = self.0.entry(id.to_owned()).or_default();
+            assert!(
+                looked.len() < processes.len(),
+                "a lease for ever: all processes looked, and it outlasts {term}: {row:?}"
+            );
+        }
+    }
 }
 
 /// Nobody outside the two learns anything: no word of others is in what somebody is shown.

@@ -150,14 +150,14 @@ impl Process {
         }
     }
 
-    /// Leases rows.
-    pub(crate) async fn claims(&mut self, most: usize) -> Vec<Delivery> {
+    /// Leases rows; `None` when it could not look.
+    pub(crate) async fn claims(&mut self, most: usize) -> Option<Vec<Delivery>> {
         if let Ok(rows) = self.app.claim_work(most).boxed().await {
             self.in_hand.extend(rows.iter().cloned());
-            return rows;
+            return Some(rows);
         }
         self.rests();
-        Vec::new()
+        None
     }
 
     /// Sends what it has in hand for longest, which meets its fate.

@@ -26,6 +26,8 @@ use crate::weather::Trouble;
 const BEGINNING: &str = "2026-03-20T08:00:00Z";
 /// After so many steps in which nothing was done although something was due, it stays undone.
 const IDLE_AT_MOST: usize = 600;
+/// A process in real time looks at the outbox at least so often.
+const LOOKS_EVERY: TimeDelta = TimeDelta::seconds(3);
 
 /// So often timers are brought to one instant, and not more.
 const TICKS_AT_ONCE_AT_MOST: usize = 100;
@@ -69,6 +71,8 @@ pub(crate) enum Event {
     Resumes(usize, u64),
     /// The clock of a process is put right by so much.
     IsPutRight(usize, TimeDelta),
+    /// A process looks at the outbox, as its loop does every three seconds.
+    LooksUp(usize),
 }
 
 /// What was done so far, for whoever has to find out why it failed.
@@ -90,7 +94,7 @@ pub(crate) struct World {
     idle: usize,
     /// When timers were last brought to now, and how often at this instant.
     ticked: (Instant, usize),
-    long_leases: usize,
+    long_leases: hold::LongLeases,
     faults: usize,
     steps: usize,
     trail: Trail,
@@ -126,7 +130,7 @@ impl World {
             queued: 0,
             idle: 0,
             ticked: (around.time.now(), 0),
-            long_leases: 0,
+            long_leases: hold::LongLeases::default(),
             faults: 0,
             steps: 0,
             trail,
@@ -240,7 +244,7 @@ impl World {
         for doing in 0..3 {
             done = match (first + doing) % 3 {
                 0 => self.process_ticks(at).await,
-                1 => self.process_claims(at).await,
+                1 => self.process_claims(at).await.unwrap_or(false),
                 _ => self.process_sends(at).await,
             };
             if done || self.processes[at].weather.is_dead() {
@@ -284,12 +288,14 @@ impl World {
         ticked
     }
 
-    async fn process_claims(&mut self, at: usize) -> bool {
+    /// A process looks at the outbox; whether there was anything for it, and `None` when it could not look.
+    async fn process_claims(&mut self, at: usize) -> Option<bool> {
         let most = 1 + self.dice.below(12);
         let now = self.processes[at].now();
-        let claimed = self.processes[at].claims(most).await;
+        let claimed = self.processes[at].claims(most).await?;
+        self.long_leases.are_looked_at(self.processes[at].name);
         hold::a_person_s_messages_come_in_order(&self.eyes, now, &claimed).await;
-        !claimed.is_empty()
+        Some(!claimed.is_empty())
     }
 
     async fn process_sends(&mut self, at: usize) -> bool {
@@ -352,7 +358,7 @@ impl World {
         };
         self.faults += 1;
         self.notes(&format!("the clock of process {at} jumps by {by}"));
-        self.processes[at].clock.jumps(by);
+        self.is_set(at, by);
         if self.processes.len() > 1 {
             // One that goes wrong among others is put right soon.
             self.later(TimeDelta::minutes(20), Event::IsPutRight(at, -by));
@@ -390,9 +396,29 @@ impl World {
             }
             Event::IsPutRight(at, by) => {
                 self.notes(&format!("the clock of process {at} is put right by {by}"));
-                self.processes[at].clock.jumps(by);
+                self.is_set(at, by);
             }
+            Event::LooksUp(at) => self.looks_up(at).await,
         }
+    }
+
+    /// A clock is set. Its process does not wait with its next look until something is due.
+    fn is_set(&mut self, at: usize, by: TimeDelta) {
+        self.processes[at].clock.jumps(by);
+        self.at(self.now() + LOOKS_EVERY, Event::LooksUp(at));
+    }
+
+    async fn looks_up(&mut self, at: usize) {
+        let awake = self.processes[at].not_before;
+        if awake > self.now() {
+            self.at(awake, Event::LooksUp(at));
+            return;
+        }
+        if self.process_claims(at).await.is_none() {
+            self.at(self.now() + LOOKS_EVERY, Event::LooksUp(at));
+        }
+        let changes = self.looks(at).await;
+        hold::nothing_kept_changes_by_itself(&changes.facts);
     }
 
     /// Looks at all that can be seen after a step of a process, which comes back if it died.
@@ -420,16 +446,8 @@ impl World {
             hold::no_message_comes_twice(&platform);
         }
         hold::what_is_owed_is_accounted_for(&self.ledger, &platform, &changes);
-        let processes = &self.processes;
-        let latest = processes.iter().map(Process::now).max();
-        let is_held = |id: &str| processes.iter().any(|process| process.holds(id));
-        let latest = latest.expect("a process");
-        if hold::no_lease_outlasts_its_term(&self.ledger.owed, latest, is_held) {
-            self.long_leases = 0;
-        } else {
-            self.long_leases += 1;
-            hold::no_lease_is_for_ever(&self.ledger.owed, latest, self.long_leases);
-        }
+        self.long_leases
+            .no_lease_is_for_ever(&self.ledger.owed, &self.processes);
         hold::nothing_is_carried_out_twice(&self.ledger, &changes.facts);
         hold::no_row_is_impossible(&self.eyes, &changes.rooms).await;
         for (account, message) in platform.arrived() {

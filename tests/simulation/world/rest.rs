@@ -24,8 +24,13 @@ impl World {
         for process in &self.processes {
             process.weather.clears();
         }
-        self.queue
-            .retain(|_, event| matches!(event, Event::Resumes(..) | Event::IsPutRight(..)));
+        let goes_on = |event: &Event| {
+            matches!(
+                event,
+                Event::Resumes(..) | Event::IsPutRight(..) | Event::LooksUp(_)
+            )
+        };
+        self.queue.retain(|_, event| goes_on(event));
         for who in 0..self.people.count() {
             let account = self.people.of(who).account;
             self.around.platform.closes(account, false);
@@ -103,7 +108,7 @@ impl World {
         self.around.time.passes_to(next);
         let mut done = usize::from(self.process_ticks(at).await);
         let process = &mut self.processes[at];
-        done += process.claims(64).await.len();
+        done += process.claims(64).await.unwrap_or_default().len();
         while process.sends(None).await.is_some() {
             done += 1;
         }
