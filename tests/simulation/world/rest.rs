@@ -121,7 +121,7 @@ impl World {
     }
 
     /// Nobody holds anything, and every card of a meeting that follows its 1:1 has the title that it would have now, and an
-    /// agenda the controls. The rest may name days as of its last edit.
+    /// agenda the controls and the lines of people. The rest may name days as of its last edit.
     async fn all_is_as_it_reads(&mut self) {
         let app = self.processes[0].app.clone();
         for row in self.ledger.owed.values() {
@@ -144,7 +144,8 @@ impl World {
                 // The times that a skip offers are as of when it was last edited.
                 let is_same = stands.title == now.title
                     && (!["agenda", "live"].contains(&row.kind.as_str())
-                        || stands.controls == now.controls);
+                        || (stands.controls == now.controls
+                            && numbers(&stands.text) == numbers(&now.text)));
                 assert!(
                     is_same,
                     "nothing about what does not hold: {row:?} reads\n{stands}\nand is\n{now}"
@@ -152,4 +153,14 @@ impl World {
             });
         }
     }
+}
+
+/// The numbers of the lines of people that a text names, in its order.
+fn numbers(text: &str) -> Vec<&str> {
+    let words = text.split_whitespace();
+    let is_number = |word: &&str| {
+        let number = word.strip_prefix('n');
+        number.is_some_and(|number| number.parse::<usize>().is_ok())
+    };
+    words.filter(is_number).collect()
 }
