@@ -106,8 +106,12 @@ impl App {
         let mut read = self.store().glance().await?;
         let line = read.line(Turn::NeededBy(now + HORIZON).place(now)).await?;
         drop(read);
+        let (answers, line): (Vec<_>, Vec<_>) = line
+            .into_iter()
+            .partition(|(place, _)| Turn::is_answer(*place, now));
+        let before = answers.iter().map(|(_, count)| count).sum();
         let loads = loads(planned, line, now);
-        let outlook = Arc::new(Outlook::of(&loads, now, per_second));
+        let outlook = Arc::new(Outlook::of(&loads, before, now, per_second));
         let short = outlook.short();
         if let Some(first) = short.first
             && short.first != was.first
@@ -157,7 +161,7 @@ fn loads(planned: Vec<(Instant, i64)>, line: Vec<(Instant, i64)>, now: Instant) 
     let line = line
         .into_iter()
         .map(|(place, count)| (Turn::needed_by(place), count))
-        // What answers somebody, or comes too late already, is sent before all of them.
+        // What comes too late already is sent before all of them.
         .map(|(start, count)| (start.max(now), count));
     let mut all: Vec<_> = planned.into_iter().chain(line).collect();
     all.sort_unstable();

@@ -43,6 +43,13 @@ impl Turn {
         }
     }
 
+    /// Whether what stands at a place answers somebody; else it is there for an instant, or has waited for a day.
+    #[must_use]
+    pub fn is_answer(place: Instant, now: Instant) -> bool {
+        // Halfway between the two: neither waits for so long.
+        place < now - (ANSWERS_AHEAD + NEEDED_AHEAD) / 2
+    }
+
     /// The instant by which what stands at a place has to be there, if it stands there for that.
     #[must_use]
     pub fn needed_by(place: Instant) -> Instant {
@@ -337,5 +344,19 @@ mod tests {
                 "recap"
             ]
         );
+    }
+
+    #[test]
+    fn an_answer_is_told_from_what_has_an_hour() {
+        let now = Instant::UNIX_EPOCH + TimeDelta::days(20_000);
+        for ago in [TimeDelta::zero(), TimeDelta::hours(11)] {
+            let at = now - ago;
+            assert!(Turn::is_answer(Turn::Answer.place(at), now));
+            assert!(!Turn::is_answer(Turn::Last.place(at), now));
+            // Whose meeting begins, and whose began meanwhile.
+            for by in [now, at] {
+                assert!(!Turn::is_answer(Turn::NeededBy(by).place(at), now));
+            }
+        }
     }
 }

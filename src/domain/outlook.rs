@@ -53,9 +53,10 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    /// Reckons with `loads`, in the order of their starts, at `per_second` messages a second.
+    /// Reckons with `loads`, in the order of their starts, behind so many messages that go `before` them, at `per_second`
+    /// messages a second.
     #[must_use]
-    pub fn of(loads: &[Load], now: Instant, per_second: u32) -> Self {
+    pub fn of(loads: &[Load], before: i64, now: Instant, per_second: u32) -> Self {
         let per_second = i64::from(per_second.max(1));
         let mut departures = Vec::new();
         let mut next: Option<Instant> = None;
@@ -81,7 +82,7 @@ impl Outlook {
         departures.reverse();
         Self {
             departures,
-            short: short(loads, now, per_second),
+            short: short(loads, before, now, per_second),
         }
     }
 
@@ -111,11 +112,13 @@ impl Outlook {
     }
 }
 
-fn short(loads: &[Load], now: Instant, per_second: i64) -> Short {
+fn short(loads: &[Load], before: i64, now: Instant, per_second: i64) -> Short {
+    let takes =
+        |messages: i64| TimeDelta::milliseconds(messages.saturating_mul(1_000) / per_second);
     let mut short = Short::default();
-    let mut sent_by = now;
+    let mut sent_by = now + takes(before);
     for load in loads {
-        sent_by += TimeDelta::milliseconds(load.agendas.saturating_mul(1_000) / per_second);
+        sent_by += takes(load.agendas);
         let over = (sent_by - load.start).num_milliseconds();
         let late = (over.saturating_mul(per_second) / 1_000).min(load.agendas);
         if late > 0 {
@@ -147,14 +150,14 @@ mod tests {
 
     #[test]
     fn a_few_leave_when_they_would() {
-        let outlook = Outlook::of(&[load(60, 2), load(90, 400)], at(0), PER_SECOND);
+        let outlook = Outlook::of(&[load(60, 2), load(90, 400)], 0, at(0), PER_SECOND);
         assert_eq!(outlook.next(at(0)), None);
         assert_eq!(outlook.leaving(at(90)).count(), 0);
     }
 
     #[test]
     fn two_hundred_thousand_leave_more_than_an_hour_before() {
-        let outlook = Outlook::of(&[load(600, 200_000)], at(0), PER_SECOND);
+        let outlook = Outlook::of(&[load(600, 200_000)], 0, at(0), PER_SECOND);
         // 200,000 / 48 / 0.95 seconds are 73 minutes and 6 seconds; and one minute.
         let leave = at(600 - 75) + TimeDelta::seconds(54);
         let next = outlook.next(at(0)).expect("a departure");
@@ -167,8 +170,8 @@ mod tests {
     #[test]
     fn an_earlier_start_makes_room_for_a_later_one() {
         let loads = [load(600, 100_000), load(610, 100_000)];
-        let outlook = Outlook::of(&loads, at(0), PER_SECOND);
-        let both = Outlook::of(&[load(610, 200_000)], at(0), PER_SECOND);
+        let outlook = Outlook::of(&loads, 0, at(0), PER_SECOND);
+        let both = Outlook::of(&[load(610, 200_000)], 0, at(0), PER_SECOND);
         assert_eq!(outlook.next(at(0)), both.next(at(0)));
         assert_eq!(
             outlook.leaving(at(609)).collect::<Vec<_>>(),
@@ -179,13 +182,29 @@ mod tests {
     #[test]
     fn what_cannot_be_in_time_is_known_in_advance() {
         let loads = [load(10, 48 * 60 * 12), load(60, 48)];
-        let short = Outlook::of(&loads, at(0), PER_SECOND).short();
+        let short = Outlook::of(&loads, 0, at(0), PER_SECOND).short();
         assert_eq!(
             short,
             Short {
                 agendas: 48 * 60 * 2,
                 first: Some(at(10)),
             }
+        );
+    }
+
+    #[test]
+    fn what_goes_before_is_no_agenda_and_takes_its_time() {
+        let loads = [load(1, 48 * 30)];
+        let short = |before| Outlook::of(&loads, before, at(0), PER_SECOND).short();
+        assert_eq!(short(48 * 30), Short::default());
+        let late = Short {
+            agendas: 48 * 10,
+            first: Some(at(1)),
+        };
+        assert_eq!(short(48 * 40), late);
+        assert_eq!(
+            Outlook::of(&[], 1_000, at(0), PER_SECOND).short(),
+            Short::default()
         );
     }
 
@@ -200,7 +219,7 @@ mod tests {
             let mut groups: Vec<_> = groups.into_iter().map(|(start, agendas)| load(start, agendas)).collect();
             groups.sort_by_key(|load| load.start);
             groups.dedup_by_key(|load| load.start);
-            let outlook = Outlook::of(&groups, at(-100_000), per_second);
+            let outlook = Outlook::of(&groups, 0, at(-100_000), per_second);
             let mut sent_by = at(-100_000);
             for group in &groups {
                 let leave = outlook.departures.iter().find(|one| one.start == group.start);

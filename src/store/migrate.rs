@@ -44,14 +44,15 @@ fn named(error: MigrateError) -> StoreError {
     {
         return StoreError::Newer { version };
     }
-    match error {
-        // It fails before the first of them when the file is damaged or no database.
-        MigrateError::Execute(error) => match StoreError::from(error) {
-            StoreError::Db(error) => StoreError::Migrate(MigrateError::Execute(error)),
-            known => known,
-        },
-        other => StoreError::Migrate(other),
+    // It fails before the first of them when the file is damaged or no database.
+    let MigrateError::Execute(error) = error else {
+        return StoreError::Migrate(error);
+    };
+    let error = StoreError::from(error);
+    if let StoreError::Db(error) = error {
+        return StoreError::Migrate(MigrateError::Execute(error));
     }
+    error
 }
 
 #[cfg(test)]
