@@ -16,7 +16,7 @@ const ROUND_TRIP: Duration = Duration::from_millis(50);
 /// What Discord takes in a second.
 const LIMIT: f64 = 50.0;
 /// Who has not sent all by then has not.
-const PATIENCE: TimeDelta = TimeDelta::minutes(5);
+const PATIENCE: TimeDelta = TimeDelta::minutes(1);
 
 pub(crate) async fn measure(few: bool) {
     let rooms = if few { 30 } else { 300 };
