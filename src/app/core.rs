@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, AtomicI64, Ordering};
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{Datelike as _, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use tokio::sync::Notify;
 
@@ -69,11 +69,36 @@ struct Inner {
     outbox_changed: Notify,
     /// The last day, from 1 January of year 1, on which it was cleaned up.
     cleaned_on: AtomicI32,
-    /// When the outbox was last looked at by this clock, in milliseconds; before the first look, never so late.
-    looked_at: AtomicI64,
+    last_look: LastLook,
     ahead: Ahead,
     outage: Outage,
     at_once: AtOnce,
+}
+
+/// A clock that goes back by no more is only set right, as clocks are all the time. Far below what is kept back of a lease.
+const SET_RIGHT: TimeDelta = TimeDelta::seconds(1);
+
+/// When the outbox was last looked at by this clock, in milliseconds; before the first look, never so late.
+struct LastLook(AtomicI64);
+
+impl Default for LastLook {
+    fn default() -> Self {
+        Self(AtomicI64::new(i64::MAX))
+    }
+}
+
+impl LastLook {
+    fn was_at(&self, now: Instant) {
+        self.0.store(now.timestamp_millis(), Ordering::SeqCst);
+    }
+
+    /// What the clock says, and whether that is before the last look.
+    fn before(&self, clock: impl FnOnce() -> Instant) -> (Instant, bool) {
+        // In this order: somebody else may look after the clock was read, and that is no clock that went back.
+        let last = self.0.load(Ordering::SeqCst);
+        let now = clock();
+        (now, (now + SET_RIGHT).timestamp_millis() < last)
+    }
 }
 
 impl App {
@@ -102,7 +127,7 @@ impl App {
             timers_changed: Notify::new(),
             outbox_changed: Notify::new(),
             cleaned_on: AtomicI32::new(i32::MIN),
-            looked_at: AtomicI64::new(i64::MAX),
+            last_look: LastLook::default(),
             ahead: Ahead::default(),
             outage: Outage::default(),
             at_once,
@@ -165,16 +190,16 @@ impl App {
         self.inner.cleaned_on.fetch_max(day, Ordering::Relaxed) < day
     }
 
-    /// Whether the clock may have been set back since the outbox was last looked at; so it may before the first look.
+    /// The current instant, and whether the clock may have been set back since the outbox was last looked at; so it may before
+    /// the first look.
     #[must_use]
-    pub(super) fn may_have_gone_back(&self, now: Instant) -> bool {
-        now.timestamp_millis() < self.inner.looked_at.load(Ordering::Relaxed)
+    pub(super) fn now_or_back(&self) -> (Instant, bool) {
+        self.inner.last_look.before(|| self.now())
     }
 
     /// The outbox was looked at.
     pub(super) fn has_looked(&self, now: Instant) {
-        let now = now.timestamp_millis();
-        self.inner.looked_at.store(now, Ordering::Relaxed);
+        self.inner.last_look.was_at(now);
     }
 
     /// Whether the platform is away.
@@ -206,5 +231,27 @@ impl App {
     /// Rings when there may be a new message.
     pub(super) fn outbox_changed(&self) -> &Notify {
         &self.inner.outbox_changed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_clock_that_went_back_is_before_the_last_look() {
+        let at = |seconds| Instant::UNIX_EPOCH + TimeDelta::seconds(seconds);
+        let last = LastLook::default();
+        assert_eq!(last.before(|| at(10)), (at(10), true), "before the first");
+        last.was_at(at(10));
+        assert_eq!(last.before(|| at(10)), (at(10), false));
+        assert_eq!(last.before(|| at(9)), (at(9), false), "set right");
+        assert_eq!(last.before(|| at(8)), (at(8), true));
+        // Somebody else looks at the same moment, a little later.
+        let meanwhile = || {
+            last.was_at(at(20));
+            at(11)
+        };
+        assert_eq!(last.before(meanwhile), (at(11), false));
     }
 }

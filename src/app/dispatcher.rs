@@ -68,8 +68,8 @@ impl App {
         if most == 0 {
             return Ok(Vec::new());
         }
-        let now = self.now();
-        if self.may_have_gone_back(now) {
+        let (now, gone_back) = self.now_or_back();
+        if gone_back {
             // A lease by the clock as it was would hold a row, and all others of its reader, until that comes again. And what
             // was tried by it may be further back than it seems, so that the platform has forgotten it.
             let mut tx = self.store().write().await?;
@@ -227,8 +227,8 @@ impl App {
     /// may find that another process has sent it, and that the platform has forgotten by what it would have told the two
     /// apart. By a clock that was set back since the row was leased nobody can tell.
     fn may_leave(&self, row: &Delivery) -> bool {
-        let now = self.now();
-        !row.has_run_out(now + TO_ARRIVE) && !self.may_have_gone_back(now)
+        let (now, gone_back) = self.now_or_back();
+        !gone_back && !row.has_run_out(now + TO_ARRIVE)
     }
 
     /// The card of a delivery as its recipient sees it now, for nobody else; `None` when it says nothing more.
