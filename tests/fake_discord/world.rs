@@ -36,6 +36,8 @@ pub(super) struct Human {
     /// Has added the bot to the own account.
     pub(super) installed: bool,
     pub(super) locale: String,
+    /// Owns the servers in which they are, and may do there whatever Discord lets anybody do.
+    pub(super) administers: bool,
     /// The form that is open before them.
     pub(super) form: Option<OpenForm>,
 }
@@ -184,6 +186,7 @@ impl World {
             closed: false,
             installed: false,
             locale: "en-GB".to_owned(),
+            administers: false,
             form: None,
         };
         self.people.insert(id, human);

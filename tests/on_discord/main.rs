@@ -42,6 +42,7 @@ mod faults;
 mod installed;
 mod order;
 mod places;
+mod rights;
 mod trouble;
 mod week;
 mod weeks;

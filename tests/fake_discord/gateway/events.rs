@@ -105,8 +105,13 @@ impl State {
         let mut told = unset();
         told["id"] = json!(guild.id.to_string());
         told["name"] = json!(guild.name);
-        told["owner_id"] = json!(guild.members[0].to_string());
-        told["roles"] = json!([everyone(guild.id)]);
+        let administers = |id: &&Id| self.world.people[*id].administers;
+        let owner = guild.members.iter().find(administers);
+        told["owner_id"] = json!(owner.unwrap_or(&guild.members[0]).to_string());
+        told["roles"] = json!([
+            role(guild.id, "@everyone", EVERYBODY),
+            role(ADMINS, "Admins", ALL)
+        ]);
         told["member_count"] = json!(guild.members.len());
         told["voice_states"] = json!(voice_states);
         told["members"] = json!([self.member_json(self.world.me, true)]);
@@ -115,10 +120,16 @@ impl State {
     }
 
     pub(in crate::fake_discord) fn member_json(&self, user: Id, with_user: bool) -> Value {
+        let administers = self.world.people[&user].administers;
+        let (roles, permissions) = if administers {
+            (json!([ADMINS.to_string()]), ALL)
+        } else {
+            (json!([]), EVERYBODY)
+        };
         let mut member = json!({
-            "nick": null, "avatar": null, "banner": null, "roles": [], "joined_at": "2020-02-01T00:00:00.000000+00:00",
+            "nick": null, "avatar": null, "banner": null, "roles": roles, "joined_at": "2020-02-01T00:00:00.000000+00:00",
             "premium_since": null, "deaf": false, "mute": false, "flags": 0, "pending": false,
-            "communication_disabled_until": null, "permissions": "2222085186637376",
+            "communication_disabled_until": null, "permissions": permissions,
         });
         if with_user {
             member["user"] = self.world.user_json(user);
@@ -273,12 +284,20 @@ impl State {
     }
 }
 
-/// The role that everybody of a server has; its id is the server's.
-fn everyone(guild: Id) -> Value {
+/// What everybody may, and what who administers a server may.
+/// <https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags>
+const EVERYBODY: &str = "2222085186637376";
+const ALL: &str = "9007199254740991";
+
+/// The role of those who administer; any id will do.
+const ADMINS: Id = 77;
+
+/// A role; the id of the one that everybody has is the server's.
+fn role(id: Id, name: &str, permissions: &str) -> Value {
     json!({
-        "id": guild.to_string(), "name": "@everyone", "color": 0, "hoist": false, "icon": null, "unicode_emoji": null,
+        "id": id.to_string(), "name": name, "color": 0, "hoist": false, "icon": null, "unicode_emoji": null,
         "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },
-        "position": 0, "permissions": "2222085186637376", "managed": false, "mentionable": false, "flags": 0,
+        "position": 0, "permissions": permissions, "managed": false, "mentionable": false, "flags": 0,
     })
 }
 

@@ -138,6 +138,14 @@ impl Person {
         });
     }
 
+    /// Owns the servers that are made with them, and has all rights there.
+    pub(crate) fn administers(&self) {
+        self.changes(|state| {
+            let human = state.world.people.get_mut(&self.id);
+            human.expect("somebody").administers = true;
+        });
+    }
+
     /// Sets their program to a language, such as `de`.
     pub(crate) fn speaks(&self, locale: &str) {
         self.changes(|state| {
