@@ -27,6 +27,10 @@ pub(super) const V2: u64 = 1 << 15;
 
 /// Somebody, or the bot.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, as Discord's are"
+)]
 pub(super) struct Human {
     pub(super) id: Id,
     pub(super) name: String,
