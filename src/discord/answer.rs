@@ -12,7 +12,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::{Value, json};
 use serenity::model::id::UserId;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::body::{MessageBody, Response};
 use super::memory::Kept;
@@ -65,6 +65,14 @@ impl Hands {
             soon: Arc::new(Semaphore::new(at_a_time + WAIT_UNDEFERRED)),
         }
     }
+
+    /// A place among those who will be served soon, if there is one, and how long to wait before deferring.
+    fn joins(&self) -> (Option<OwnedSemaphorePermit>, Duration) {
+        match Arc::clone(&self.soon).try_acquire_owned() {
+            Ok(place) => (Some(place), FIRST_ANSWER_WITHIN),
+            Err(_) => (None, Duration::ZERO),
+        }
+    }
 }
 
 impl Answers {
@@ -86,11 +94,7 @@ impl Answers {
         mut turn: Turn<UserId>,
         doing: impl Future<Output = Done> + Send + 'static,
     ) {
-        let soon = Arc::clone(&self.hands.soon).try_acquire_owned().ok();
-        let patience = match &soon {
-            Some(_) => FIRST_ANSWER_WITHIN,
-            None => Duration::ZERO,
-        };
+        let (soon, patience) = self.hands.joins();
         let free = Arc::clone(&self.hands.free);
         let mut doing = tokio::spawn(async move {
             // In this order: who holds a hand waits for nobody who needs one.
@@ -378,4 +382,22 @@ where
 /// The response that opens a form which was kept as JSON.
 fn opened(modal: &Value) -> Value {
     json!({ "type": 9, "data": modal })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_comes_when_many_wait_is_deferred_at_once_until_one_of_them_is_done() {
+        let hands = Hands::new(4);
+        let mut places: Vec<_> = (0..4 + WAIT_UNDEFERRED).map(|_| hands.joins()).collect();
+        let in_time =
+            |joined: &(Option<_>, Duration)| joined.0.is_some() && joined.1 == FIRST_ANSWER_WITHIN;
+        assert!(places.iter().all(in_time));
+        let late = hands.joins();
+        assert!(late.0.is_none() && late.1.is_zero());
+        places.pop();
+        assert!(in_time(&hands.joins()));
+    }
 }
