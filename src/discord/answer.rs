@@ -1,7 +1,7 @@
 //! Answers to interactions: the first within Discord's three seconds, always.
 //!
-//! What takes longer is deferred and answered when it is done; where many wait already, who comes is deferred at once, so
-//! that a rush keeps nobody from their first answer. Where a form cannot be opened (behind a deferral, or as
+//! What takes longer is deferred and answered when it is done; where many wait already, who comes is deferred at
+//! once. Where a form cannot be opened (behind a deferral, or as
 //! the answer to a form), a message says what was wrong and opens it again. Invariant: every interaction is answered,
 //! also when the application has failed, and a command was carried out whether or not its answer arrives.
 
